@@ -1,0 +1,123 @@
+"""A questionnaire, once read: frozen data. It knows nothing of sheets, answers, screens or storage."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+QUESTION_TYPES = frozenset(
+    "text integer decimal date select_one select_multiple note calculate acknowledge image geopoint".split()
+)
+
+# An expression's syntax tree as JSON: a number or a string stands for itself, everything else is [operator, …operands].
+Tree = Any
+# Language tag ("zh", "en"; "" where the sheet names none) → text, which may hold ${name}.
+Label = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An XLSForm expression: the text as the author wrote it, and its tree."""
+
+    source: str
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row of the choices sheet; `columns` are the further ones, which a choice_filter may read."""
+
+    name: str
+    label: Label
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What every row of the survey sheet has. `path` are the names from the top, the item's own last; `row` is its row in the sheet."""
+
+    name: str
+    path: tuple[str, ...]
+    row: int = 0
+    label: Label = field(default_factory=dict)
+    hint: Label = field(default_factory=dict)
+    relevant: Expression | None = None
+    appearance: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Item):
+    """One question, note or calculation. A static default is an expression that is a literal."""
+
+    type: str
+    list_name: str = ""
+    required: Expression | None = None
+    required_message: Label = field(default_factory=dict)
+    constraint: Expression | None = None
+    constraint_message: Label = field(default_factory=dict)
+    calculation: Expression | None = None
+    choice_filter: Expression | None = None
+    default: Expression | None = None
+    read_only: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Item):
+    """A group of items; in the answers an object under its name."""
+
+    children: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat(Group):
+    """A group that is answered once for each member; in the answers a list of objects, each with a stable `_id`."""
+
+    count: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRule:
+    """One row of the needs sheet: when `when` is true the visit raises a need of this kind.
+
+    `for_each` names a repeat whose rows are persons: the rule is then asked of each row, and the need belongs to that resident.
+    """
+
+    kind: str
+    when: Expression
+    urgency: str
+    reason: Label
+    for_each: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """A whole questionnaire. `languages` are in the order of the sheet's columns."""
+
+    id: str
+    version: str
+    title: Label
+    languages: tuple[str, ...]
+    default_language: str
+    children: tuple[Item, ...]
+    choices: Mapping[str, tuple[Choice, ...]]
+    rules: tuple[NeedRule, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def items(self) -> Iterator[Item]:
+        """All items in the order of the sheet, each group before its children."""
+        yield from _walk(self.children)
+
+
+def _walk(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        if isinstance(item, Group):
+            yield from _walk(item.children)
+
+
+def words(label: Label, language: str, fallback: str = "") -> str:
+    """The label in `language`, else in `fallback`, else in the first language that has one; "" when none has."""
+    for tag in (language, fallback):
+        if label.get(tag):
+            return label[tag]
+    return next((text for text in label.values() if text), "")
