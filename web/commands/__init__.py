@@ -1,0 +1,1 @@
+"""Flask's command line: one module for each group. They start without the app."""
