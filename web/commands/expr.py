@@ -1,0 +1,8 @@
+"""Not yet."""
+
+import click
+
+
+@click.group()
+def expr() -> None:
+    """Not yet."""

@@ -1,0 +1,8 @@
+"""Not yet."""
+
+import click
+
+
+@click.group()
+def identity() -> None:
+    """Not yet."""

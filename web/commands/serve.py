@@ -1,0 +1,17 @@
+"""`flask serve`: the county on waitress, one process with sixteen threads (one writer, see docs/decisions)."""
+
+import click
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--threads", default=16, show_default=True)
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the county. Put a TLS proxy before it where others than this machine are to reach it."""
+    from waitress import serve as run
+
+    from app import create_app
+
+    click.echo(f"http://{host}:{port}/")
+    run(create_app(), host=host, port=port, threads=threads, ident=None, max_request_body_size=32 * 1024 * 1024)
