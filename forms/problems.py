@@ -20,6 +20,10 @@ class Problem(Exception):
         """`{"code", …parameters}`, with `"warning": true` where it is only that."""
         return {"code": self.code, **({"warning": True} if self.warning else {}), **self.params}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A paper that cannot be made says so from another process: problems travel.
+        return _problem, (self.code, self.warning, dict(self.params))
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Problem) and self.as_json() == other.as_json()
 
@@ -28,6 +32,10 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         return f"{self.code} {dict(self.params)}" if self.params else self.code
+
+
+def _problem(code: str, warning: bool, params: Mapping[str, Any]) -> Problem:
+    return Problem(code, warning=warning, **params)
 
 
 class Problems(Exception):
