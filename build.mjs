@@ -1,0 +1,67 @@
+// Builds what the browser loads into static/built/: the used rules of the style sheets, and the page's modules.
+import { readFile, writeFile, mkdir, readdir } from "node:fs/promises";
+import { gzipSync, constants } from "node:zlib";
+import { build, transform } from "esbuild";
+import { PurgeCSS } from "purgecss";
+
+const OUT = "static/built";
+// WebViews of phones from about 2018 on: WeChat's own on Android, WKWebView on iOS.
+const TARGET = ["chrome67", "safari12", "es2018"];
+const ENTRIES = { fill: "static/fieldwork/fill.mjs", register: "static/fieldwork/register.mjs" };
+
+/** WeUI as we use it: sizes follow the reader's text size, with no dark theme to carry, and a button stays one colour. */
+const weui = {
+  name: "weui",
+  setup({ onLoad }) {
+    onLoad({ filter: /weui[\\/]dist[\\/].*\.css$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const rem = (_, number) => (Math.abs(number) <= 1 ? `${number}px` : `${+(number / 16).toFixed(4)}rem`);
+      return { contents: withoutThemes(text).replace(/(-?\d*\.?\d+)px\b/g, rem), loader: "css" };
+    });
+  },
+};
+
+function withoutThemes(text) {
+  let kept = text;
+  for (let at; (at = kept.indexOf("@media (prefers-color-scheme:dark)")) >= 0; ) {
+    let depth = 0;
+    let end = kept.indexOf("{", at);
+    do depth += { "{": 1, "}": -1 }[kept[end++]] || 0; while (depth);
+    kept = kept.slice(0, at) + kept.slice(end);
+  }
+  return kept.replace(/[^{}]*(\[data-weui-theme='dark'\]|:visited)[^{}]*\{[^{}]*\}/g, "\n");
+}
+
+async function styles() {
+  const bundled = await build({ entryPoints: ["static/styles/app.css"], bundle: true, write: false, plugins: [weui] });
+  const [used] = await new PurgeCSS().purge({
+    content: ["templates/**/*.html", "static/fieldwork/**/*.mjs", "forms/fields.py", "web/**/*.py"],
+    css: [{ raw: bundled.outputFiles[0].text }],
+    variables: true,
+    defaultExtractor: (content) => content.match(/[\w-]+/g) || [],
+    // Classes that templates put together: weui-btn_{kind}, message_{tone} …
+    safelist: { standard: [/^weui-btn_(primary|default|warn)$/, /^weui-badge_(accent|good|bad|warn)$/, /^message_(good|bad|warn)$/] },
+  });
+  const { code } = await transform(used.css, { loader: "css", minify: true, target: ["chrome67", "safari12"] });
+  await keep("app.css", code);
+}
+
+async function scripts() {
+  const present = new Set(await readdir("static/fieldwork"));
+  const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([name]) => present.has(`${name}.mjs`)));
+  const { outputFiles } = await build({
+    entryPoints, bundle: true, write: false, minify: true, format: "iife", target: TARGET, outdir: OUT, charset: "utf8",
+  });
+  for (const file of outputFiles) await keep(file.path.split("/").pop(), file.text);
+}
+
+/** The file, and beside it the same file compressed, as the server sends it. */
+async function keep(name, text) {
+  const squeezed = gzipSync(text, { level: constants.Z_BEST_COMPRESSION });
+  await writeFile(`${OUT}/${name}`, text);
+  await writeFile(`${OUT}/${name}.gz`, squeezed);
+  console.log(`${name}: ${text.length} characters, ${squeezed.length} bytes compressed`);
+}
+
+await mkdir(OUT, { recursive: true });
+await Promise.all([styles(), scripts()]);
