@@ -1,0 +1,135 @@
+"""The tables of a county, as small numbered steps. A released step is never edited: a next one changes what it made."""
+
+from sqlite_utils import Migrations
+
+from store.driver import Database
+
+schema = Migrations("cell")
+# In a step's transaction `executescript` runs statement by statement, without the standard library's own commit.
+
+
+@schema()
+def m0001_places_and_people(db: Database) -> None:
+    """Areas, accounts, devices and the audit."""
+    db.executescript("""
+    create table area(
+      code text primary key, name text not null, level text not null, parent text references area(code)
+    ) strict, without rowid;
+    create index area_parent on area(parent);
+
+    create table account(
+      id integer primary key, username text not null unique collate nocase, name text not null,
+      role text not null check(role in ('worker', 'station', 'bureau', 'administrator')),
+      area text not null, language text not null default '', disabled integer not null default 0,
+      password_hash text not null, created text not null
+    ) strict;
+
+    create table device(
+      id integer primary key, account integer not null references account(id), token_hash text not null unique,
+      label text not null, created text not null, revoked text not null default ''
+    ) strict;
+    create index device_account on device(account);
+
+    create table audit(
+      id integer primary key, at text not null, account integer, act text not null,
+      subject_kind text not null, subject_id text not null, detail text not null check(json_valid(detail))
+    ) strict;
+    create index audit_subject on audit(subject_kind, subject_id);
+    """)
+
+
+@schema()
+def m0002_households(db: Database) -> None:
+    """Households and residents, and the index that finds a name of two characters (see store/households.py)."""
+    db.executescript("""
+    create table household(
+      seq integer primary key, id text not null unique, area text not null references area(code),
+      address text not null,
+      head text not null, phone text not null, groups text not null check(json_valid(groups)),
+      created text not null, updated text not null, note text not null
+    ) strict;
+    create index household_area on household(area, head, id);
+
+    create table resident(
+      seq integer primary key, id text not null unique, household text not null references household(id),
+      name text not null, relation text not null, sex text not null, birth text not null,
+      id_number text not null,
+      phone text not null, groups text not null check(json_valid(groups)), left_on text not null default ''
+    ) strict;
+    create index resident_household on resident(household, seq);
+    create index resident_id_number on resident(id_number) where id_number <> '';
+
+    create virtual table household_search using fts5(
+      words, content='', contentless_delete=1, detail=full,
+      tokenize="unicode61 remove_diacritics 0 tokenchars '|'"
+    );
+    """)
+
+
+@schema()
+def m0003_surveys_and_visits(db: Database) -> None:
+    """Surveys, visits with their verbatim bodies, drafts, attachments. Long columns last: lists need not read them."""
+    db.executescript("""
+    create table survey(
+      seq integer primary key, id text not null, version text not null, hash text not null,
+      title text not null check(json_valid(title)), at text not null, sheets text not null, unique(id, version)
+    ) strict;
+
+    create table visit(
+      seq integer primary key, uuid text not null unique, number text not null unique,
+      household text not null references household(id), area text not null, survey text not null,
+      version text not null,
+      worker integer not null references account(id), started text not null, ended text not null,
+      received text not null, outcome text not null default '', body_hash text not null,
+      problems text not null check(json_valid(problems)),
+      answers text not null check(json_valid(answers)), body blob not null,
+      foreign key(survey, version) references survey(id, version)
+    ) strict;
+    create index visit_household on visit(household, ended);
+    create index visit_area on visit(area, ended);
+    create index visit_survey on visit(survey, ended);
+
+    create table visit_number(year text primary key, last integer not null) strict, without rowid;
+
+    create table visit_conflict(
+      id integer primary key, uuid text not null, received text not null,
+      account integer not null references account(id), body_hash text not null, body blob not null,
+      unique(uuid, body_hash)
+    ) strict;
+
+    create table draft(
+      uuid text primary key, account integer not null references account(id),
+      household text not null references household(id), survey text not null, version text not null,
+      started text not null, updated text not null,
+      files text not null check(json_valid(files)), answers text not null check(json_valid(answers))
+    ) strict;
+    create index draft_account on draft(account, updated);
+
+    create table file(
+      sha256 text primary key, size integer not null, mime text not null, received text not null,
+      account integer not null references account(id)
+    ) strict, without rowid;
+
+    create table visit_file(
+      visit text not null references visit(uuid), name text not null, sha256 text not null, primary key(visit,
+      name)
+    ) strict, without rowid;
+    create index visit_file_sha256 on visit_file(sha256);
+    """)
+
+
+@schema()
+def m0004_needs(db: Database) -> None:
+    """Needs as the visits raised them, each with the answers that caused it."""
+    db.executescript("""
+    create table need(
+      id integer primary key, visit text not null references visit(uuid),
+      household text not null references household(id), area text not null, resident text not null,
+      person_name text not null, kind text not null, urgency text not null,
+      state text not null, due text not null, raised text not null, at text not null,
+      reason text not null check(json_valid(reason)), because text not null check(json_valid(because))
+    ) strict;
+    create index need_household on need(household, kind, resident);
+    create index need_area on need(area, urgency, due);
+    create index need_visit on need(visit);
+    """)
