@@ -1,0 +1,237 @@
+"""The invented county itself: places, log-ins, households, and a year of visits received as from phones."""
+
+import hashlib
+import io
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import click
+from forms.context import Context
+from forms.filling import Filling
+from PIL import Image, ImageDraw
+
+from forms.definition import Question, Survey
+from forms.problems import Problem
+from registry.households import register, roster
+from store.accounts import Account, account_by_name, add_account
+from store.areas import Area, add_area, areas_under
+from store.cell import Cell
+from store.households import Household, Resident, find_households
+from store.surveys import published
+from store.visits import count_visits
+from visits.attachments import attach
+from visits.receive import receive
+from web.commands.demo import LOGINS, PASSWORD
+from web.commands.demo.answers import Hints, answer_all, hints
+from web.commands.demo.people import HERE, family
+from web.county import HOUSE, County, open_county
+from web.passwords import hash_password
+
+PLACES: dict[str, Any] = json.loads((HERE / "places.json").read_text("utf-8"))
+SURVEY_OF_GROUP = {"laoren": "laoren"}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What stands in the county now; `already` when an earlier run of this command had made it."""
+
+    households: int
+    visits: int
+    already: bool = False
+
+
+class Chance:
+    """All that the generator draws, from one seed: the same seed gives the same county on the same day."""
+
+    def __init__(self, seed: int, now: datetime) -> None:
+        self.random = Random(seed)
+        self.now = now
+
+    def uuid(self) -> str:
+        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+
+    def context(self, at: datetime | None = None) -> Context:
+        return Context(now=at or self.now, uuid=self.uuid, random=self.random.random)
+
+
+def make(households: int, visits: int, seed: int, *, quiet: bool) -> Made:
+    """Fill the county of the environment. One that holds this demo already is left as it is; any other is refused."""
+    county = open_county()
+    if areas_under(county.cell.read(), ""):
+        return _found(county)
+    chance = Chance(seed, datetime.now(county.zone).replace(microsecond=0))
+    accounts = _places_and_accounts(county.cell, chance)
+    surveys = _publish_surveys(county)
+    with _progress("Households", households, quiet) as bar:
+        homes = _settle(county.cell, households, accounts, chance, bar)
+    with _progress("Visits", visits, quiet) as bar:
+        received = _walk(county, homes, visits, accounts, surveys, chance, bar)
+    return Made(len(homes), received)
+
+
+def tell(made: Made, as_json: bool) -> None:
+    """Print what was made and the log-ins."""
+    if as_json:
+        logins = [{"username": name, "role": role, "area": area} for name, role, area in LOGINS]
+        click.echo(json.dumps({"households": made.households, "visits": made.visits, "already": made.already, "logins": logins, "password": PASSWORD}))
+        return
+    if made.already:
+        click.echo("The demo county is already there; nothing was changed.")
+    click.echo(f"{made.households} households, {made.visits} visits. Log-ins (everybody in this county is invented):")
+    for name, role, area in LOGINS:
+        click.echo(f"  {name:10} {PASSWORD}   {role}, area {area}")
+
+
+def _found(county: County) -> Made:
+    db = county.cell.read()
+    if account_by_name(db, LOGINS[0][0]) is None or not areas_under(db, PLACES["county"]["code"]):
+        raise Problem("county_not_empty", path=county.settings.cell.name)
+    return Made(len(find_households(db, "", limit=1_000_000)), count_visits(db, ""), already=True)
+
+
+def _places_and_accounts(cell: Cell, chance: Chance) -> dict[str, Account]:
+    at = chance.now.isoformat()
+    county = PLACES["county"]
+    password = hash_password(PASSWORD)
+
+    def fill(db: Any) -> dict[str, Account]:
+        add_area(db, Area(county["code"], county["name"], county["level"], ""), at=at)
+        for township in PLACES["townships"]:
+            add_area(db, Area(township["code"], township["name"], "township", county["code"]), at=at)
+            for number, village in enumerate(township["villages"], 1):
+                add_area(db, Area(f"{township['code']}{200 + number}", village, "village", township["code"]), at=at)
+        names = iter(PLACES["staff"])
+        return {name: add_account(db, Account(0, name, next(names), role, area), password, at=at) for name, role, area in LOGINS}
+
+    return cell.write(fill)
+
+
+def _publish_surveys(county: County) -> dict[str, tuple[Survey, Hints]]:
+    from web.commands.survey import publish_folder
+
+    for folder in sorted(path.parent for path in (HOUSE / "survey_defs").glob("*/survey.csv")):
+        publish_folder(county.cell, folder)
+    return {
+        each.id: (county.surveys.get(each.id, each.version), hints(HOUSE / "survey_defs" / each.id))
+        for each in published(county.cell.read())
+    }
+
+
+def _settle(cell: Cell, households: int, accounts: dict[str, Account], chance: Chance, bar: Any) -> list[Household]:
+    """Register the households village by village, a hundred in a write."""
+    villages = areas_under(cell.read(), "", level="village")
+    homes: list[Household] = []
+    for start in range(0, households, 100):
+        count = min(100, households - start)
+
+        def some(db: Any, count: int = count) -> list[Household]:
+            return [_one_home(db, chance.random.choice(villages), accounts["admin"], chance) for _ in range(count)]
+
+        homes += cell.write(some)
+        bar.update(count)
+    return homes
+
+
+def _one_home(db: Any, village: Area, account: Account, chance: Chance) -> Household:
+    drawn = family(chance.random, chance.now.date())
+    head = drawn.people[0]
+    people = [
+        Resident("", "", person.name, person.relation, person.sex, person.birth.isoformat(), person.id_number, person.phone)
+        for person in drawn.people
+    ]
+    home = Household("", village.code, drawn.lane, head.name, head.phone, drawn.groups)
+    return register(db, home, people, account, chance.context())
+
+
+def _walk(
+    county: County, homes: list[Household], visits: int, accounts: dict[str, Account],
+    surveys: dict[str, tuple[Survey, Hints]], chance: Chance, bar: Any,
+) -> int:  # fmt: skip
+    """Visits over the last year. Each household of a group that has a survey is visited once before any is visited again."""
+    workers = {account.area: account for account in accounts.values() if account.role == "worker"}
+    suited = [home for home in homes if _survey_for(home, surveys)]
+    days = sorted(chance.random.uniform(0.02, 364) for _ in range(visits if suited else 0))[::-1]
+    for number, day in enumerate(days):
+        home = suited[number % len(suited)]
+        survey, said = surveys[_survey_for(home, surveys)]
+        at = (chance.now - timedelta(days=day)).replace(hour=chance.random.randint(8, 17), minute=chance.random.randint(0, 59))
+        _one_visit(county, home, survey, said, workers[home.area[:9]], min(at, chance.now), chance)
+        bar.update(1)
+    return len(days)
+
+
+def _survey_for(home: Household, surveys: dict[str, tuple[Survey, Hints]]) -> str:
+    return next((SURVEY_OF_GROUP[group] for group in home.groups if SURVEY_OF_GROUP.get(group) in surveys), "")
+
+
+def _one_visit(
+    county: County, home: Household, survey: Survey, said: Hints, worker: Account, at: datetime, chance: Chance
+) -> None:
+    context = chance.context(at)
+    rows = roster(county.cell.read(), home.id)
+    members = next((item for item in survey.items() if item.name == "members"), None)
+    filling = Filling(survey, _nested(members.path, rows) if members else {}, context)
+    photos = _photos(county, filling, survey, worker, at, chance)
+    answer_all(filling, survey, said, chance.random, at.date())
+    body = {
+        "uuid": chance.uuid(),
+        "survey": survey.id,
+        "version": survey.version,
+        "household": home.id,
+        "started": (at - timedelta(minutes=chance.random.randint(9, 25))).isoformat(),
+        "ended": at.isoformat(),
+        "worker": worker.username,
+        "answers": filling.answers,
+        "files": photos,
+    }
+    receive(county.cell, county.surveys, json.dumps(body, ensure_ascii=False).encode(), worker, at, chance.uuid)
+
+
+def _nested(path: tuple[str, ...], rows: list[dict[str, str]]) -> dict[str, Any]:
+    kept = [{name: value for name, value in row.items() if value} for row in rows]
+    answers: Any = kept
+    for name in reversed(path):
+        answers = {name: answers}
+    return dict(answers)
+
+
+def _photos(
+    county: County, filling: Filling, survey: Survey, worker: Account, at: datetime, chance: Chance
+) -> list[dict[str, str]]:
+    """One drawn picture for a third of the visits, in the first question that asks for one."""
+    place = next(("/".join(i.path) for i in survey.items() if isinstance(i, Question) and i.type == "image"), "")
+    if not place or chance.random.random() > 0.34:
+        return []
+    content = _house(chance.random)
+    name = f"{hashlib.sha256(content).hexdigest()[:12]}.jpg"
+    filling.set(place, name)
+    held = attach(county.cell, county.files, content, worker, at)
+    return [{"name": name, "sha256": held.sha256}]
+
+
+def _house(random: Random) -> bytes:
+    """A drawn house: no photograph of any real place."""
+    picture = Image.new("RGB", (960, 720), random.choice(("#b9d6ea", "#d8dde2", "#e9d9c0")))
+    draw = ImageDraw.Draw(picture)
+    wall = random.choice(("#d9c2a3", "#c9ced3", "#e3d7c8"))
+    draw.rectangle((0, 520, 960, 720), fill=random.choice(("#7d8f5a", "#9b8b6c")))
+    draw.polygon([(150, 330), (480, 150), (810, 330)], fill=random.choice(("#7a4a3a", "#59636b")))
+    draw.rectangle((200, 330, 760, 560), fill=wall)
+    draw.rectangle((430, 410, 530, 560), fill="#5c4033")
+    for left in (260, 600):
+        draw.rectangle((left, 390, left + 100, 470), fill="#3f5564", outline="#ffffff", width=6)
+    content = io.BytesIO()
+    picture.save(content, "JPEG", quality=80)
+    return content.getvalue()
+
+
+@contextmanager
+def _progress(label: str, length: int, quiet: bool) -> Iterator[Any]:
+    with click.progressbar(length=length, label=f"{label:10}", file=io.StringIO() if quiet else None) as bar:
+        yield bar
