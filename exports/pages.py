@@ -1,0 +1,175 @@
+"""What stands on a paper: sections of lines, ticked boxes and grids, fitted to a page's width. It knows no survey."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+# Widths are counted in half-width characters at the size of the body text, of which a line of an A4 page holds 105.
+PAGE_WIDTH = 105
+CELL_PADDING = 3
+# Two short answers share a row, as on the forms that people know.
+SHORT_LABEL, SHORT_ANSWER = 44, 28
+# A wider column wraps; a longer cell is no matter for a grid.
+COLUMN_WIDTH, LONGEST_CELL = 26, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One choice of a question, ticked or not."""
+
+    ticked: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A question and its answer: a text, or boxes."""
+
+    label: str
+    text: str = ""
+    boxes: tuple[Box, ...] = ()
+
+    @property
+    def short(self) -> bool:
+        said = width(self.text) if not self.boxes else sum(width(box.text) + 4 for box in self.boxes)
+        return bool(self.label) and width(self.label) <= SHORT_LABEL and said <= SHORT_ANSWER and "\n" not in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The name of a group within a section, or of one row of a repeat."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Rows of one or two lines each, and headings between them."""
+
+    rows: tuple[tuple[Line, ...] | Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of a repeat side by side. `widths` are per cent; the first column is the running number."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of the survey at the top, as a boxed table."""
+
+    title: str
+    blocks: tuple[Lines | Grid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A block as it is printed: with its title, and joined to the one above where both are of one section."""
+
+    block: Lines | Grid
+    title: str
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo or a signature: the name of the file that the answer is, and what was asked for."""
+
+    name: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A visit's answers, as a paper shows them."""
+
+    sections: tuple[Section, ...]
+    photos: tuple[Picture, ...] = ()
+    signatures: tuple[Picture, ...] = ()
+
+
+def tables(sections: Iterable[Section], numerals: Sequence[str]) -> list[Table]:
+    """All blocks in order, the titles of the sections numbered. A grid further down bears the name of its repeat."""
+    found = []
+    count = 0
+    for section in sections:
+        count += bool(section.title)
+        above = ""
+        for index, block in enumerate(section.blocks):
+            own = block.title if isinstance(block, Grid) else ""
+            title = own if own not in (above, section.title) else ""
+            if index == 0:
+                title = numbered(section.title, count, numerals)
+            found.append(Table(block, title, joined=index > 0))
+            above = own
+    return found
+
+
+def numbered(title: str, count: int, numerals: Sequence[str]) -> str:
+    """The title with its numeral, unless its author numbered it or it has none."""
+    if not title or unicodedata.numeric(title[0], None) is not None:
+        return title
+    return (numerals[count - 1] if count <= len(numerals) else f"{count}. ") + title
+
+
+def grids(title: str, columns: Sequence[tuple[str, ...]], count: int) -> Iterable[Grid]:
+    """As many grids as the page's width asks for; each begins with the running number and the first column."""
+    if not columns or not count:
+        return
+    numbers = ("", *map(str, range(1, count + 1)))
+    first, *others = columns
+    chosen = [numbers, first]
+    for column in others:
+        if sum(map(_needed, [*chosen, column])) > PAGE_WIDTH and len(chosen) > 2:
+            yield _grid(title, chosen)
+            chosen = [numbers, first]
+        chosen.append(column)
+    yield _grid(title, chosen)
+
+
+def _grid(title: str, columns: Sequence[tuple[str, ...]]) -> Grid:
+    needed = [_needed(column) for column in columns]
+    heads, *rows = zip(*columns, strict=True)
+    return Grid(title, tuple(heads), tuple(rows), tuple(round(100 * part / sum(needed)) for part in needed))
+
+
+def _needed(column: tuple[str, ...]) -> int:
+    """The width that a column asks for: its longest word may wrap, its head may take two lines."""
+    cells = min(COLUMN_WIDTH, max(map(width, column[1:])))
+    return CELL_PADDING + max(cells, min(COLUMN_WIDTH, (width(column[0]) + 1) // 2), 2)
+
+
+def blocks(parts: Iterable[Line | Heading | Grid]) -> Iterable[Lines | Grid]:
+    for is_grid, run in groupby(parts, lambda part: isinstance(part, Grid)):
+        if is_grid:
+            yield from (part for part in run if isinstance(part, Grid))
+        else:
+            yield Lines(tuple(_paired([part for part in run if not isinstance(part, Grid)])))
+
+
+def _paired(parts: Sequence[Line | Heading]) -> Iterable[tuple[Line, ...] | Heading]:
+    """Two short lines in a row where they follow each other."""
+    waiting: Line | None = None
+    for part in parts:
+        if isinstance(part, Line) and part.short:
+            if waiting is not None:
+                yield (waiting, part)
+            waiting = None if waiting is not None else part
+            continue
+        if waiting is not None:
+            yield (waiting,)
+            waiting = None
+        yield part if isinstance(part, Heading) else (part,)
+    if waiting is not None:
+        yield (waiting,)
+
+
+def width(text: str) -> int:
+    """The width of a text in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

@@ -1,0 +1,224 @@
+"""A survey and a visit's answers, read as a paper shows them. It knows labels, choices and rows, and no page.
+
+An answer that was given is shown whatever the engine says of it; a question that was not asked is absent.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Protocol
+
+from exports.pages import LONGEST_CELL, Box, Grid, Heading, Line, Picture, Reading, Section, blocks, grids, width
+from exports.words import JOINERS
+from forms.definition import Choice, Group, Item, Question, Repeat, Survey, words
+
+# A longer list of choices (villages, banks) is not printed whole: only what was chosen.
+MOST_BOXES = 12
+UNANSWERED = "\u2014"
+
+Answers = Mapping[str, Any]
+
+
+class Filled(Protocol):
+    """What the walk asks of the filled survey (`forms.filling.Filling`)."""
+
+    def label(self, place: str, language: str) -> str: ...
+    def is_relevant(self, place: str) -> bool: ...
+    def choices(self, place: str) -> Sequence[Choice]: ...
+
+
+def read(survey: Survey, filled: Filled, answers: Answers, language: str) -> Reading:
+    """All sections in the survey's order. Questions outside any group make sections of their own without a title."""
+    walk = _Walk(survey, filled, language)
+    sections: list[Section] = []
+    for is_group, items in groupby(survey.children, lambda item: isinstance(item, Group)):
+        for part in [[item] for item in items] if is_group else [list(items)]:
+            sections += walk.section(part, answers)
+    pictures = list(walk.pictures(survey.children, answers, "", ""))
+    return Reading(
+        tuple(sections),
+        photos=tuple(picture for picture, signed in pictures if not signed),
+        signatures=tuple(picture for picture, signed in pictures if signed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    survey: Survey
+    filled: Filled
+    language: str
+
+    def section(self, items: Sequence[Item], answers: Answers) -> Iterator[Section]:
+        top = items[0]
+        if isinstance(top, Group) and not isinstance(top, Repeat):
+            parts = self.parts(top.children, _within(answers, top.name), f"{top.name}/")
+            title = self.title(top, top.name)
+        else:
+            parts = self.parts(items, answers, "")
+            title = self.title(top, top.name) if isinstance(top, Repeat) else ""
+        if parts:
+            yield Section(title, tuple(blocks(parts)))
+
+    def parts(self, items: Iterable[Item], answers: Answers, prefix: str) -> list[Line | Heading | Grid]:
+        found: list[Line | Heading | Grid] = []
+        for item in items:
+            place = prefix + item.name
+            if isinstance(item, Repeat):
+                found += self.repeat(
+                    item, [row for row in answers.get(item.name) or [] if isinstance(row, Mapping)], place
+                )
+            elif isinstance(item, Group):
+                inner = self.parts(item.children, _within(answers, item.name), f"{place}/")
+                title = self.title(item, place)
+                found += [Heading(title), *inner] if title and inner else inner
+            elif isinstance(item, Question) and (line := self.line(item, answers.get(item.name), place)):
+                found.append(line)
+        return found
+
+    def title(self, item: Item, place: str) -> str:
+        return plain(self.filled.label(place, self.language)) if item.label else ""
+
+    def line(self, question: Question, value: Any, place: str) -> Line | None:
+        """The question with its answer; None where it was not asked, or where paper shows it elsewhere."""
+        if value is None and not self.filled.is_relevant(place):
+            return None
+        label = self.title(question, place) or (question.name if question.type != "calculate" else "")
+        if question.type == "note":
+            # A note that quotes answers is a finding; any other is an instruction to the worker.
+            return Line("", label) if any("${" in text for text in question.label.values()) else None
+        if not label or question.type == "image":
+            return None
+        if question.type in ("select_one", "select_multiple"):
+            return self.choice_line(question, value, place, label)
+        if question.type == "acknowledge":
+            return Line("", boxes=(Box(value is not None, label),))
+        return Line(label, as_text(question.type, value) or UNANSWERED)
+
+    def choice_line(self, question: Question, value: Any, place: str, label: str) -> Line:
+        chosen = value if isinstance(value, list) else [] if value is None else [value]
+        choices = self.filled.choices(place)
+        if len(choices) > MOST_BOXES or "minimal" in question.appearance or "autocomplete" in question.appearance:
+            return Line(label, self.chosen(question, value) or UNANSWERED)
+        boxes = [Box(choice.name in chosen, self.choice_label(choice)) for choice in choices]
+        offered = {choice.name for choice in choices}
+        boxes += [Box(True, self.chosen(question, name)) for name in chosen if name not in offered]
+        return Line(label, boxes=tuple(boxes))
+
+    def choice_label(self, choice: Choice) -> str:
+        return plain(words(choice.label, self.language, self.survey.default_language)) or choice.name
+
+    def chosen(self, question: Question, value: Any) -> str:
+        """The labels of what was chosen, in one text."""
+        labels = {choice.name: self.choice_label(choice) for choice in self.survey.choices.get(question.list_name, ())}
+        names = value if isinstance(value, list) else [] if value is None else [value]
+        return JOINERS.get(self.language, JOINERS["en"])[0].join(str(labels.get(name, name)) for name in names)
+
+    def pictures(
+        self, items: Iterable[Item], answers: Answers, prefix: str, whose: str
+    ) -> Iterator[tuple[Picture, bool]]:
+        """All photos and signatures in document order, each with whether it is a signature; `whose` names the row."""
+        for item in items:
+            place, value = prefix + item.name, answers.get(item.name)
+            if isinstance(item, Repeat):
+                for number, row in enumerate(value or [], 1):
+                    name = next((text for key, text in row.items() if key != "_id" and isinstance(text, str)), "")
+                    yield from self.pictures(item.children, row, f"{place}[{number}]/", name[:20])
+            elif isinstance(item, Group):
+                yield from self.pictures(item.children, _within(answers, item.name), f"{place}/", whose)
+            elif isinstance(item, Question) and item.type == "image" and isinstance(value, str) and value:
+                caption = self.title(item, place) or item.name
+                yield Picture(value, f"{whose} {caption}".strip()), "signature" in item.appearance
+
+    def repeat(self, repeat: Repeat, rows: Sequence[Answers], place: str) -> list[Line | Heading | Grid]:
+        """Rows as a grid where they fit one, else one below the other."""
+        title = self.title(repeat, place)
+        questions = _flat(repeat.children)
+        if questions is not None:
+            columns = [self.column(question, path, rows, place) for question, path in questions]
+            shown = [column for column in columns if column is not None]
+            if all(width(cell) <= LONGEST_CELL and "\n" not in cell for column in shown for cell in column):
+                return list(grids(title, shown, len(rows)))
+        stacked: list[Line | Heading | Grid] = []
+        for number, row in enumerate(rows, 1):
+            inner = self.parts(repeat.children, row, f"{place}[{number}]/")
+            name = next((part.text for part in inner if isinstance(part, Line) and part.text != UNANSWERED), "")
+            stacked += [Heading(f"{title} {number}  {name[:20]}".strip()), *inner]
+        return stacked
+
+    def column(self, question: Question, path: str, rows: Sequence[Answers], place: str) -> tuple[str, ...] | None:
+        """The head and the cells of one column; None where no row was asked."""
+        cells, label = [], ""
+        for number, row in enumerate(rows, 1):
+            where = f"{place}[{number}]/{path}"
+            value = _at(row, path)
+            line = self.line(question, value, where)
+            label = label or (line.label if line else "")
+            cells.append("" if line is None else self.chosen(question, value) if line.boxes else line.text)
+        return (label, *(cell or UNANSWERED for cell in cells)) if label else None
+
+
+def _within(answers: Answers, name: str) -> Answers:
+    inner = answers.get(name)
+    return inner if isinstance(inner, Mapping) else {}
+
+
+def _at(row: Answers, path: str) -> Any:
+    *groups, name = path.split("/")
+    for group in groups:
+        row = _within(row, group)
+    return row.get(name)
+
+
+def _flat(items: Iterable[Item], prefix: str = "") -> list[tuple[Question, str]] | None:
+    """The questions of a repeat with their paths in a row; None where a repeat lies within."""
+    found: list[tuple[Question, str]] = []
+    for item in items:
+        if isinstance(item, Repeat):
+            return None
+        if isinstance(item, Group):
+            inner = _flat(item.children, f"{prefix}{item.name}/")
+            if inner is None:
+                return None
+            found += inner
+        elif isinstance(item, Question):
+            found.append((item, prefix + item.name))
+    return found
+
+
+def as_text(kind: str, value: Any) -> str:
+    """An answer that is no choice, as paper writes it. A place is rounded to about 100 m (PIPL 28: whereabouts)."""
+    if value is None:
+        return ""
+    if kind == "geopoint":
+        parts = str(value).split()
+        try:
+            return ", ".join(f"{float(part):.3f}" for part in parts[:2])
+        except ValueError:
+            return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+TAG = re.compile(r"<[/a-zA-Z][^<>]*>")
+EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
+HASHES = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+
+
+def plain(label: str) -> str:
+    """A label without the marks (HTML, Markdown) that authors give it for the screen."""
+    if "<" in label or "&" in label:
+        label = html.unescape(TAG.sub("", label))
+    return " ".join(EMPHASIS.sub(r"\2", HASHES.sub("", label)).split())
+
+
+def said(survey: Survey, name: str, value: str, language: str) -> str:
+    """The label of a code that the survey's question of this name offers (a relation, a sex); else the code itself."""
+    for item in survey.items():
+        if isinstance(item, Question) and item.name == name and item.list_name:
+            for choice in survey.choices.get(item.list_name, ()):
+                if choice.name == value:
+                    return plain(words(choice.label, language, survey.default_language)) or value
+    return value

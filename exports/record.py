@@ -1,0 +1,147 @@
+"""The visit record: one visit on official-looking paper. A pure function of what it is given: no store, no clock."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from jinja2 import Environment
+
+from exports.pages import Reading, tables
+from exports.pdf import pdf
+from exports.pictures import Attachments, copies, qr
+from exports.reading import read, said
+from exports.words import environment, style
+from forms.context import Context
+from forms.definition import Label, Survey, words
+from forms.filling import Filling
+from store.areas import Area
+from store.households import Household, Resident
+from store.moments import moment
+from store.needs import NeedRow
+from store.visits import Visit, VisitFile
+
+FINGERPRINT = 16  # hexadecimal digits on paper: 64 bits name a visit beyond doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Who takes a paper out of the station, when (with the county's zone), and in which language."""
+
+    by: str
+    at: datetime
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that a visit record shows. `areas` lead from county to village; `kinds` and `groups` are codes with labels."""
+
+    survey: Survey
+    visit: Visit
+    household: Household
+    residents: tuple[Resident, ...]
+    needs: tuple[NeedRow, ...] = ()
+    files: tuple[VisitFile, ...] = ()
+    areas: tuple[Area, ...] = ()
+    kinds: Mapping[str, Label] = field(default_factory=dict)
+    groups: Mapping[str, Label] = field(default_factory=dict)
+
+
+def record_pdf(record: Record, attachments: Attachments, export: Export) -> bytes:
+    """The visit record as PDF. Everything that is passed in can travel to another process."""
+    return record_paper(environment(export.language), record, attachments, export)
+
+
+def record_paper(env: Environment, record: Record, attachments: Attachments, export: Export) -> bytes:
+    """The visit record as PDF, in the words of `env`. Problems: glyph_missing, pdf_library, fonts_missing."""
+    reading = read(record.survey, _filled(record, export), record.visit.answers, export.language)
+    held = {file.name: file.sha256 for file in record.files if file.held}
+    wanted = [picture.name for picture in (*reading.photos, *reading.signatures)]
+    shown = copies(wanted, held, attachments)
+    keys = {name: f"p{number}" for number, name in enumerate(shown)}
+    pictures = {keys[name]: copy for name, copy in shown.items()}
+    pictures["qr"] = qr(f"NF1 {record.visit.number} {fingerprint(record.visit)}")
+    return pdf(record_html(env, record, reading, keys, export), style("paper"), pictures)
+
+
+def record_html(env: Environment, record: Record, reading: Reading, keys: Mapping[str, str], export: Export) -> str:
+    """The visit record as XHTML; `keys` name the pictures that there are."""
+    zone = export.at.tzinfo
+    numerals: list[str] = env.globals["numerals"]  # type: ignore[assignment]
+    sections = sum(bool(section.title) for section in reading.sections)
+    return env.get_template("record.html").render(
+        record=record,
+        visit=record.visit,
+        household=record.household,
+        reading=reading,
+        tables=tables(reading.sections, numerals),
+        needs_numeral=numerals[min(sections, len(numerals) - 1)],
+        keys=keys,
+        export=export,
+        fingerprint=fingerprint(record.visit),
+        head=_head(record),
+        started=_local(record.visit.started, zone),
+        ended=_local(record.visit.ended, zone),
+        station=_station(record.areas),
+        title=words(record.survey.title, export.language, record.survey.default_language),
+        residents=_residents(record, export.language),
+        named=lambda codes, labels: [words(labels.get(code, {}), export.language) or code for code in codes],
+    )
+
+
+def fingerprint(visit: Visit) -> str:
+    """The first digits of the SHA-256 of what was answered, and to which questions: the paper's tie to the record."""
+    said = {"uuid": visit.uuid, "survey": visit.survey, "version": visit.version, "answers": visit.answers}
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:FINGERPRINT]
+
+
+def _filled(record: Record, export: Export) -> Filling:
+    ended = moment(record.visit.ended).astimezone(export.at.tzinfo)
+    context = Context(now=ended, uuid=lambda: "", random=lambda: 0.0, user=record.visit.worker_name)
+    return Filling(record.survey, record.visit.answers, context)
+
+
+def _local(stamp: str, zone: Any) -> datetime:
+    return moment(stamp).astimezone(zone)
+
+
+def _head(record: Record) -> Resident | None:
+    return next((person for person in record.residents if person.name == record.household.head), None)
+
+
+def _station(areas: tuple[Area, ...]) -> str:
+    """The township: a station serves one. With a shorter path, the narrowest place that there is."""
+    townships = [area for area in areas if len(area.code) == 9]
+    return (townships or list(areas[-1:]) or [Area("", "", "", "")])[0].name
+
+
+def _residents(record: Record, language: str) -> list[Resident]:
+    """Those who live there, for the grid under the household; none where the survey itself asked of each member."""
+    if record.visit.answers and any(_names(rows) for rows in _repeats(record.visit.answers)):
+        return []
+    return [
+        replace(
+            person,
+            relation=said(record.survey, "relation", person.relation, language),
+            sex=said(record.survey, "sex", person.sex, language),
+        )
+        for person in record.residents
+    ]
+
+
+def _repeats(answers: Mapping[str, Any]) -> list[list[Any]]:
+    found: list[list[Any]] = []
+    for value in answers.values():
+        if isinstance(value, Mapping):
+            found += _repeats(value)
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+            found.append(value)
+    return found
+
+
+def _names(rows: list[Any]) -> bool:
+    return any("name" in row and "relation" in row for row in rows)
