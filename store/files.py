@@ -61,12 +61,21 @@ class FolderStore:
         return self.path(sha256).open("rb")
 
     def put(self, sha256: str, content: bytes) -> None:
-        with tempfile.NamedTemporaryFile(dir=self.parts(), delete=False) as part:
-            part.write(content)
-        self.adopt(sha256, Path(part.name))
+        part = self.new_part()
+        part.write_bytes(content)
+        self.adopt(sha256, part)
 
-    def parts(self) -> Path:
-        """The folder of what is still arriving, on the same disk."""
+    def new_part(self) -> Path:
+        """An empty temporary file for what arrives at once, on the same disk."""
+        descriptor, name = tempfile.mkstemp(dir=self._parts())
+        os.close(descriptor)
+        return Path(name)
+
+    def part_of(self, sha256: str, sender: str) -> Path:
+        """The temporary file of what arrives by ranges: each sender has their own, so that nobody spoils another's."""
+        return self._parts() / f"{self.path(sha256).name}.{sender}.part"
+
+    def _parts(self) -> Path:
         folder = self.root / "parts"
         folder.mkdir(parents=True, exist_ok=True)
         return folder

@@ -192,9 +192,9 @@ def spaced(text: str) -> str:
 
 
 def phrase(text: str) -> str:
-    """The full-text query for `text` as part of a name or an address; "" where nothing is left to search for."""
-    letters = spaced(text.replace('"', "").replace("\x00", ""))
-    return f'"{letters}"' if any(letter.isalnum() for letter in letters) else ""
+    """The full-text query for `text` as part of a name or an address; "" for no text. Signs alone find nothing."""
+    letters = spaced(text.translate({ord('"'): " ", 0: " "}))
+    return f'"{letters}"' if text.strip() else ""
 
 
 def _columns(row: Household | Resident) -> dict[str, Any]:

@@ -84,10 +84,13 @@ def _visit(row: tuple[Any, ...]) -> Visit:
 
 
 def insert_visit(
-    db: Database, visit: Visit, body: bytes, body_hash: str, files: Sequence[Mapping[str, str]] = ()
+    db: Database, visit: Visit, body: bytes, body_hash: str, files: Sequence[Mapping[str, str]] = (), *, year: str = ""
 ) -> str:
-    """Keep a visit whose UUID is new, with the body as it came and the files it names. Returns the number for paper."""
-    number = visit.number or _next_number(db, visit)
+    """Keep a visit whose UUID is new, its body as it came, the files it names. Returns the number for paper.
+
+    `year` counts the number: the year of the visit where the county lies (UTC's if not given).
+    """
+    number = visit.number or _next_number(db, visit.area, year or visit.ended[:4])
     db.execute(
         "insert into visit(uuid, number, household, area, survey, version, worker, started, ended, received, outcome,"
         " body_hash, problems, answers, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -103,12 +106,12 @@ def insert_visit(
     return number
 
 
-def _next_number(db: Database, visit: Visit) -> str:
-    year = visit.ended[:4]
+def _next_number(db: Database, area: str, year: str) -> str:
+    """`990101103-2026-000123`: the township (or what there is of it), the year, the county's running number in it."""
     last = db.execute(
         "insert into visit_number values (?, 1) on conflict(year) do update set last = last + 1 returning last", (year,)
     ).fetchall()[0][0]
-    return f"{visit.area[:9]}-{year}-{last:06}"
+    return f"{area[:9]}-{year}-{last:06}"
 
 
 def visit(db: Database, uuid: str, scope: str) -> Visit | None:

@@ -1,0 +1,1 @@
+"""Who lives where: households and residents, as a worker may register them."""

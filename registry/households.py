@@ -1,0 +1,149 @@
+"""Registering households and residents: what a name, a birth date, an ID number must be before they are kept."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from forms import identity
+from forms.context import Context
+from forms.problems import Problem, Problems
+from store import areas
+from store import households as kept
+from store.accounts import Account
+from store.driver import Database
+from store.households import Household, Resident
+from store.moments import stamp
+from store.scope import covers
+
+LONGEST_NAME = 60  # characters: the longest names on identity cards are far shorter
+LONGEST_TEXT = 500
+SEXES = ("", "male", "female")
+OLDEST_BIRTH = "1890-01-01"
+_PHONE = re.compile(r"[0-9+() -]{5,24}")
+
+
+def register(
+    db: Database, household: Household, residents: Sequence[Resident], account: Account, context: Context
+) -> Household:
+    """Keep a new household with its residents; ids that are "" are given, `created` is now. Raises Problems.
+
+    Codes: household_area, head_missing, name_invalid, text_too_long, phone_invalid, and for members (`at` members[2]/name)
+    member_name, member_sex, member_birth, and those of `forms.identity.resident_id`.
+    """
+    household = replace(
+        household,
+        id=household.id or context.uuid(),
+        head=_tidy(household.head),
+        created=stamp(context.now),
+        groups=tuple(sorted({*household.groups, *(group for person in residents for group in person.groups)})),
+    )
+    people = [_ready(person, household.id, context) for person in residents]
+    problems = [
+        *_household_problems(db, household, account),
+        *(problem for number, person in enumerate(people, 1) for problem in _member_problems(person, number, context)),
+    ]
+    if problems:
+        raise Problems(problems)
+    return kept.add_household(db, household, people, by=account.id)
+
+
+def add_resident(db: Database, resident: Resident, account: Account, context: Context) -> Resident:
+    """Add a person to a household within the account's area. Problem household_unknown; Problems as of `register`."""
+    household = kept.household(db, resident.household, account.area)
+    if household is None:
+        raise Problem("household_unknown", household=resident.household)
+    person = _ready(resident, household.id, context)
+    number = len(kept.residents(db, household.id)) + 1
+    problems = list(_member_problems(person, number, context))
+    if problems:
+        raise Problems(problems)
+    at = stamp(context.now)
+    kept.add_resident(db, person, at=at, by=account.id)
+    if set(person.groups) - set(household.groups):
+        groups = tuple(sorted({*household.groups, *person.groups}))
+        kept.update_household(db, replace(household, groups=groups), at=at, by=account.id)
+    return person
+
+
+def roster(db: Database, household_id: str) -> list[dict[str, str]]:
+    """The rows that a visit's repeat `members` starts with: `_id` is the resident's id, the rest as surveys name it."""
+    columns = ("name", "relation", "sex", "birth", "id_number", "phone")
+    return [
+        {"_id": person.id, **{column: getattr(person, column) for column in columns}}
+        for person in kept.residents(db, household_id)
+    ]
+
+
+def _tidy(name: str) -> str:
+    """A name as it is kept: outer blanks away, inner ones single, the middle dot of long names always the same (·)."""
+    return re.sub(r"\s+", " ", name).strip().translate(dict.fromkeys(map(ord, "•・‧∙"), "·"))
+
+
+def _ready(person: Resident, household_id: str, context: Context) -> Resident:
+    id_number = unicodedata.normalize("NFKC", person.id_number).replace(" ", "").upper()
+    return replace(
+        person,
+        id=person.id or context.uuid(),
+        household=household_id,
+        name=_tidy(person.name),
+        id_number=id_number,
+        phone=person.phone.strip(),
+    )
+
+
+def _household_problems(db: Database, household: Household, account: Account) -> Iterator[Problem]:
+    if not covers(account.area, household.area) or areas.area(db, household.area) is None:
+        yield Problem("household_area", at="area")
+    if not household.head:
+        yield Problem("head_missing", at="head")
+    elif not _is_name(household.head):
+        yield Problem("name_invalid", at="head", name=household.head[:LONGEST_NAME])
+    if household.phone and not _PHONE.fullmatch(household.phone):
+        yield Problem("phone_invalid", at="phone")
+    for column in ("address", "note"):
+        if len(getattr(household, column)) > LONGEST_TEXT:
+            yield Problem("text_too_long", at=column, most=LONGEST_TEXT)
+
+
+def _member_problems(person: Resident, number: int, context: Context) -> Iterator[Problem]:
+    at = f"members[{number}]"
+    if not person.name:
+        yield Problem("member_name", at=f"{at}/name", number=number)
+    elif not _is_name(person.name):
+        yield Problem("name_invalid", at=f"{at}/name", name=person.name[:LONGEST_NAME])
+    if person.sex not in SEXES:
+        yield Problem("member_sex", at=f"{at}/sex", number=number)
+    if person.birth and not _is_birth(person.birth, context.now.date()):
+        yield Problem("member_birth", at=f"{at}/birth", number=number)
+    if person.id_number:
+        yield from _id_problems(person.id_number, f"{at}/id_number", context.now.date())
+    if person.phone and not _PHONE.fullmatch(person.phone):
+        yield Problem("phone_invalid", at=f"{at}/phone")
+
+
+def _id_problems(id_number: str, at: str, today: date) -> Iterator[Problem]:
+    try:
+        identity.resident_id(id_number, today)
+    except Problem as problem:
+        yield Problem(problem.code, at=at, **problem.params)
+
+
+def _is_name(name: str) -> bool:
+    """Letters of any script with dots, hyphens, apostrophes and blanks between; nothing else."""
+    letters = [character for character in name if character not in "·.-' ’"]
+    return 0 < len(name) <= LONGEST_NAME and bool(letters) and all(map(_is_letter, letters))
+
+
+def _is_letter(character: str) -> bool:
+    # Lo takes in the Han extensions, Lm and Mn the marks of Uyghur, Tibetan and Mongolian. Co: rare characters that
+    # old systems keep in the private area; Cn: those that are newer than Python's tables.
+    return unicodedata.category(character) in ("Lu", "Ll", "Lt", "Lo", "Lm", "Mn", "Mc", "Co", "Cn")
+
+
+def _is_birth(text: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(OLDEST_BIRTH) <= date.fromisoformat(text) <= today
+    except ValueError:
+        return False

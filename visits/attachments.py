@@ -1,0 +1,96 @@
+"""How an attachment arrives: whole or by ranges, checked against its hash and its content before anybody sees it."""
+
+import fcntl
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from PIL import Image
+
+from forms.problems import Problem
+from store import files
+from store.accounts import Account
+from store.cell import Cell
+from store.files import File, FolderStore
+from store.moments import stamp
+
+LARGEST = 10 << 20  # bytes
+MIMES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_CHUNK = 1 << 16
+
+
+def attach(cell: Cell, folder: FolderStore, content: bytes, sender: Account, now: datetime) -> File:
+    """Keep a whole attachment that is at hand. Problem: file_too_large, file_type."""
+    if len(content) > LARGEST:
+        raise Problem("file_too_large", limit=LARGEST >> 20)
+    sha256 = hashlib.sha256(content).hexdigest()
+    part = folder.new_part()
+    part.write_bytes(content)
+    return finish(cell, folder, sha256, part, sender, now)
+
+
+def take_whole(stream: IO[bytes], folder: FolderStore) -> Path:
+    """Read an attachment from a stream into a new temporary file. Problem: file_too_large."""
+    part = folder.new_part()
+    with part.open("wb") as target:
+        try:
+            _copy(stream, target, LARGEST)
+        except Problem:
+            part.unlink()
+            raise
+    return part
+
+
+def take_range(
+    stream: IO[bytes], folder: FolderStore, sha256: str, sender: Account, start: int, total: int
+) -> Path | None:
+    """Go on with an attachment that was cut, at byte `start` of `total`. The temporary file once it is whole, else None.
+
+    Problem: file_too_large; file_offset, with how much is `held`, when the sender is to go on elsewhere.
+    """
+    if total > LARGEST:
+        raise Problem("file_too_large", limit=LARGEST >> 20)
+    part = folder.part_of(sha256, str(sender.id))
+    with part.open("ab") as target:
+        try:
+            fcntl.flock(target, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:  # the same phone is still sending through a connection that it gave up
+            raise Problem("file_offset", held=target.tell(), sha256=sha256) from error
+        held = target.tell()
+        if held != start:
+            raise Problem("file_offset", held=held, sha256=sha256)
+        _copy(stream, target, total - held)
+        return part if target.tell() == total else None
+
+
+def finish(cell: Cell, folder: FolderStore, sha256: str, part: Path, sender: Account, now: datetime) -> File:
+    """Make a whole temporary file an attachment, or remove it. Problem: file_hash, file_type."""
+    try:
+        mime = sniff(part)
+    except Problem:
+        part.unlink()
+        raise
+    size = part.stat().st_size
+    folder.adopt(sha256, part)
+    file = File(sha256, size, mime, stamp(now), sender.id)
+    cell.write(lambda db: files.add_file(db, file))
+    return file
+
+
+def sniff(path: Path) -> str:
+    """The MIME type by content, whatever the sender says. Problem("file_type") for what is no photo."""
+    try:
+        with Image.open(path, formats=list(MIMES)) as image:
+            return MIMES[str(image.format)]
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Problem("file_type", allowed=", ".join(MIMES)) from error
+
+
+def _copy(stream: IO[bytes], target: IO[bytes], most: int) -> None:
+    while chunk := stream.read(_CHUNK):
+        most -= len(chunk)
+        if most < 0:
+            raise Problem("file_too_large", limit=LARGEST >> 20)
+        target.write(chunk)
+    target.flush()

@@ -1,0 +1,200 @@
+"""What a phone may post as a visit: its shape and its bounds. Whether the answers are right is not asked here."""
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+from uuid import UUID
+
+from forms.problems import Problem
+
+LARGEST_BODY = 2 << 20  # bytes
+MOST_ROWS_IN_REPEAT = 500
+MOST_ROWS = 2_000
+DEEPEST = 32
+LONGEST_TEXT = 20_000
+MOST_FILES = 200
+LONGEST_NAME = 255
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """An attachment that the visit names: `name` is the answer of its question."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A visit as it was posted. `mended` are the places whose text could not be kept in any file (half a character)."""
+
+    uuid: str
+    survey: str
+    version: str
+    household: str
+    started: datetime
+    ended: datetime
+    worker: str
+    outcome: str
+    answers: dict[str, Any]
+    files: tuple[NamedFile, ...]
+    mended: tuple[str, ...] = ()
+
+
+def read_posted(body: bytes) -> Posted:
+    """Problem: body_too_large, body_json, body_field (`at`), uuid_invalid, rows_too_many, text_too_long, too_deep."""
+    if len(body) > LARGEST_BODY:
+        raise Problem("body_too_large", limit=LARGEST_BODY >> 20)
+    value = _json(body)
+    if not isinstance(value, dict):
+        raise Problem("body_json")
+    answers = value.get("answers")
+    if not isinstance(answers, dict):
+        raise Problem("body_field", at="answers")
+    walk = _Walk()
+    answers = walk.tree(answers, "", 0)
+    return Posted(
+        uuid=_uuid(value.get("uuid")),
+        survey=_text(value, "survey"),
+        version=_text(value, "version"),
+        household=_text(value, "household"),
+        started=_moment(value, "started"),
+        ended=_moment(value, "ended"),
+        worker=_optional(value, "worker"),
+        outcome=_optional(value, "outcome"),
+        answers=answers,
+        files=_files(value.get("files", [])),
+        mended=tuple(walk.mended),
+    )
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8"), parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise Problem("body_json") from error
+
+
+def _no_number(_constant: str) -> NoReturn:
+    raise ValueError  # NaN and Infinity are no JSON, whatever Python's reader thinks
+
+
+class _Walk:
+    """One walk over the answers: bounds are enforced, half characters (lone surrogates) replaced and remembered."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.mended: list[str] = []
+
+    def tree(self, value: Any, at: str, depth: int) -> Any:
+        if isinstance(value, str):
+            return self._text(value, at)
+        if isinstance(value, dict):
+            return self._object(value, at, depth + 1)
+        if isinstance(value, list):
+            return self._list(value, at, depth + 1)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise Problem("body_field", at=at)
+        return value
+
+    def _object(self, value: dict[str, Any], at: str, depth: int) -> dict[str, Any]:
+        if depth > DEEPEST:
+            raise Problem("too_deep", at=at[:LONGEST_NAME])
+        for name, part in value.items():
+            place = f"{at}/{name}" if at else name
+            kept = self.tree(part, place, depth)
+            if kept is not part:
+                value[name] = kept
+        if any(not _encodable(name) or len(name) > LONGEST_NAME for name in value):
+            raise Problem("body_field", at="answers")
+        return value
+
+    def _list(self, value: list[Any], at: str, depth: int) -> list[Any]:
+        if depth > DEEPEST:
+            raise Problem("too_deep", at=at[:LONGEST_NAME])
+        if len(value) > MOST_ROWS_IN_REPEAT:
+            raise Problem("rows_too_many", at=at, rows=len(value), most=MOST_ROWS_IN_REPEAT)
+        self.rows += len(value)
+        if self.rows > MOST_ROWS:
+            raise Problem("rows_too_many", at=at, rows=self.rows, most=MOST_ROWS)
+        return [self.tree(row, f"{at}[{number}]", depth) for number, row in enumerate(value, 1)]
+
+    def _text(self, value: str, at: str) -> str:
+        if len(value) > LONGEST_TEXT:
+            raise Problem("text_too_long", at=at, most=LONGEST_TEXT)
+        if _encodable(value):
+            return value
+        self.mended.append(at)
+        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+def _encodable(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _uuid(value: Any) -> str:
+    if not isinstance(value, str) or len(value) != 36:
+        raise Problem("uuid_invalid")
+    try:
+        return str(UUID(value))
+    except ValueError as error:
+        raise Problem("uuid_invalid") from error
+
+
+def _text(value: dict[str, Any], name: str) -> str:
+    text = _optional(value, name)
+    if not text:
+        raise Problem("body_field", at=name)
+    return text
+
+
+def _optional(value: dict[str, Any], name: str) -> str:
+    """A worker may come as a number: accounts have numbers."""
+    text = value.get(name)
+    if text is None:
+        return ""
+    if isinstance(text, bool) or not isinstance(text, str | int):
+        raise Problem("body_field", at=name)
+    text = str(text)
+    if len(text) > LONGEST_NAME or "\x00" in text or not _encodable(text):
+        raise Problem("body_field", at=name)
+    return text
+
+
+def _moment(value: dict[str, Any], name: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(_text(value, name))
+        moment.timestamp()  # years 1 and 9999 can be read, but not moved to another zone
+    except (ValueError, OverflowError) as error:
+        raise Problem("body_field", at=name) from error
+    if moment.tzinfo is None or not 1970 < moment.year < 9999:
+        raise Problem("body_field", at=name)
+    return moment
+
+
+def _files(value: Any) -> tuple[NamedFile, ...]:
+    if not isinstance(value, list) or len(value) > MOST_FILES:
+        raise Problem("body_field", at="files")
+    files = []
+    for number, entry in enumerate(value, 1):
+        at = f"files[{number}]"
+        if not isinstance(entry, dict):
+            raise Problem("body_field", at=at)
+        sha256 = _optional(entry, "sha256")
+        if not _SHA256.fullmatch(sha256) or not _optional(entry, "name"):
+            raise Problem("body_field", at=at)
+        files.append(NamedFile(_optional(entry, "name"), sha256))
+    if len({file.name for file in files}) < len(files):
+        raise Problem("body_field", at="files")
+    return tuple(files)

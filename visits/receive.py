@@ -1,0 +1,188 @@
+"""How a visit arrives: once for its UUID, kept as it came, checked again, in one transaction with its needs.
+
+What was sent is never trusted and never lost: whatever the check finds is written down beside the visit.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from forms.check import Checked, check
+from forms.context import Context
+from forms.definition import Survey
+from forms.problems import Problem
+from needs.rules import Need, derive
+from store import files, households, needs, visits
+from store.accounts import Account
+from store.cell import Cell
+from store.driver import Database
+from store.households import Household
+from store.moments import stamp
+from store.needs import NeedRow
+from store.visits import Arrived, Visit
+from visits.due import due
+from visits.posted import NamedFile, Posted, read_posted
+from visits.surveys import Surveys
+
+# A phone's clock may run ahead by this much before the visit says so.
+TOLERANCE = timedelta(hours=1)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender may rely on: this visit is on the disk, and of its files those that are `held`."""
+
+    uuid: str
+    survey: str
+    version: str
+    received: str
+    number: str
+    files: list[dict[str, Any]]
+    duplicate: bool
+    problems: list[dict[str, Any]]
+
+    def as_json(self) -> dict[str, Any]:
+        """The receipt as the phone reads it."""
+        return asdict(self)
+
+
+def receive(
+    cell: Cell, surveys: Surveys, body: bytes, sender: Account, now: datetime, new_id: Callable[[], str]
+) -> Receipt:
+    """Keep a posted visit, and say so. `now` is in the county's zone. Returns only after the commit.
+
+    The same body again gives the same receipt. Problem: what `read_posted` says, household_unknown, survey_unknown,
+    version_unknown; conflict, when the UUID is taken by another body (this one is kept aside).
+    """
+    posted = read_posted(body)
+    body_hash = hashlib.sha256(body).hexdigest()
+    known = visits.arrived(cell.read(), posted.uuid)
+    if known is not None and known.body_hash == body_hash:
+        return _receipt(cell.read(), posted, known, duplicate=True)
+    household = households.household(cell.read(), posted.household, sender.area)
+    if household is None:
+        raise Problem("household_unknown", household=posted.household)
+    survey = surveys.get(posted.survey, posted.version)
+    context = _context(posted, sender, now, new_id)
+    visit, raised = _examine(posted, survey, household, sender, context, now)
+
+    def keep(db: Database) -> Receipt | None:
+        first = visits.arrived(db, posted.uuid)
+        if first is None:
+            year = str(context.now.year)
+            number = visits.insert_visit(db, visit, body, body_hash, [asdict(file) for file in posted.files], year=year)
+            needs.insert_needs(db, raised)
+            first = Arrived(body_hash, visit.survey, visit.version, visit.received, number, visit.problems)
+            return _receipt(db, posted, first, duplicate=False)
+        if first.body_hash == body_hash:
+            return _receipt(db, posted, first, duplicate=True)
+        visits.add_conflict(db, posted.uuid, body, body_hash, sender.id, visit.received)
+        return None
+
+    receipt = cell.write(keep)
+    if receipt is None:
+        raise Problem("conflict", uuid=posted.uuid)
+    return receipt
+
+
+def _context(posted: Posted, sender: Account, now: datetime, new_id: Callable[[], str]) -> Context:
+    """The visit is checked as of its end, where the county lies: it may arrive days later."""
+    chance = Random(posted.uuid)  # noqa: S311 (a survey's random() is no secret; the same visit draws the same again)
+    return Context(now=posted.ended.astimezone(now.tzinfo), uuid=new_id, random=chance.random, user=sender.username)
+
+
+def _examine(
+    posted: Posted, survey: Survey, household: Household, sender: Account, context: Context, now: datetime
+) -> tuple[Visit, list[NeedRow]]:
+    """The visit as it is to be kept, with all that the check found, and its needs. Reads and writes nothing."""
+    checked, raised, faults = _checked(survey, posted, context)
+    visit = Visit(
+        uuid=posted.uuid,
+        household=household.id,
+        area=household.area,
+        survey=survey.id,
+        version=survey.version,
+        worker=sender.id,
+        worker_name=sender.name,
+        started=stamp(posted.started),
+        ended=stamp(posted.ended),
+        received=stamp(now),
+        outcome=posted.outcome,
+        answers=checked.answers if checked else posted.answers,
+        problems=[problem.as_json() for problem in (*_clock(posted, now), *faults)],
+    )
+    names = dict(_names(visit.answers))
+    return visit, [_need_row(need, visit, names.get(need.person, ""), context) for need in raised]
+
+
+def _checked(survey: Survey, posted: Posted, context: Context) -> tuple[Checked | None, list[Need], list[Problem]]:
+    mended = [Problem("text_control", at=place) for place in posted.mended]
+    try:
+        checked = check(survey, posted.answers, context)
+        raised = derive(survey, checked, context)
+    except Exception as error:  # noqa: BLE001 (a fault of ours in one survey must not cost anybody's visit)
+        _log.error("check failed: survey %s %s: %s", survey.id, survey.version, type(error).__name__)
+        return None, [], [*mended, Problem("check_failed")]
+    return checked, raised, [*mended, *checked.problems, *checked.disagreements]
+
+
+def _clock(posted: Posted, now: datetime) -> Iterator[Problem]:
+    if posted.ended < posted.started:
+        yield Problem("clock_order", at="ended")
+    if posted.ended > now + TOLERANCE:
+        yield Problem("clock_ahead", at="ended")
+
+
+def _need_row(need: Need, visit: Visit, person_name: str, context: Context) -> NeedRow:
+    return NeedRow(
+        id=0,
+        visit=visit.uuid,
+        household=visit.household,
+        area=visit.area,
+        resident=need.person,
+        kind=need.kind,
+        urgency=need.urgency,
+        reason=need.reason,
+        because=[asdict(because) for because in need.because],
+        state="",
+        due=due(need.urgency, context.now.date()).isoformat(),
+        raised=visit.ended,
+        at=need.at,
+        resident_name=person_name,
+    )
+
+
+def _names(value: Any) -> Iterator[tuple[str, str]]:
+    """(`_id`, name) of every row that has both: a member who is new in this visit is in no register yet."""
+    if isinstance(value, dict):
+        if isinstance(value.get("_id"), str) and isinstance(value.get("name"), str):
+            yield value["_id"], value["name"]
+        for part in value.values():
+            yield from _names(part)
+    elif isinstance(value, list):
+        for row in value:
+            yield from _names(row)
+
+
+def _receipt(db: Database, posted: Posted, kept: Arrived, *, duplicate: bool) -> Receipt:
+    return Receipt(
+        uuid=posted.uuid,
+        survey=kept.survey,
+        version=kept.version,
+        received=kept.received,
+        number=kept.number,
+        files=_held(db, posted.files),
+        duplicate=duplicate,
+        problems=kept.problems,
+    )
+
+
+def _held(db: Database, named: tuple[NamedFile, ...]) -> list[dict[str, Any]]:
+    held = files.held(db, [file.sha256 for file in named])
+    return [{"name": file.name, "sha256": file.sha256, "held": file.sha256 in held} for file in named]

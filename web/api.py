@@ -1,0 +1,181 @@
+"""What phones ask for, as JSON: a device token, visits, attachments, and what there is in the worker's area.
+
+A device token stands for itself: no cookie, no CSRF, no password hash per request. A page that is logged in may ask too.
+"""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, g, jsonify, request, send_file
+from flask.typing import ResponseReturnValue
+
+from forms.problems import Problem
+from store import accounts, files, households, surveys
+from store.accounts import Account
+from store.moments import stamp
+from visits import attachments
+from visits.posted import LARGEST_BODY
+from visits.receive import receive
+from web.auth import account, check_password, open_to_all
+from web.county import county
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+_RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+LONGEST_LABEL = 80
+
+
+@blueprint.before_request
+def know_sender() -> None:
+    """Whose token it is. A wrong or revoked one is told so, whatever cookie came along."""
+    if "Authorization" not in request.headers or request.endpoint == "api.login":
+        return
+    scheme, _, token = request.headers["Authorization"].partition(" ")
+    found = accounts.account_by_token(county().cell.read(), _hashed(token)) if scheme == "Bearer" else None
+    if found is None:
+        raise Problem("token_unknown")
+    g.account = found[0]
+
+
+@blueprint.post("/login")
+@open_to_all
+def login() -> ResponseReturnValue:
+    """`{username, password, device}` → `{token, account}`."""
+    asked = _json_object()
+    username, password, label = (_text(asked, name) for name in ("username", "password", "device"))
+    who = check_password(username, password)
+    return jsonify(token=_new_token(who, label), account=_account(who)), 201
+
+
+@blueprint.post("/devices")
+def add_device() -> ResponseReturnValue:
+    """A token for the phone that is logged in with a session: `{device}` → `{token, account}`."""
+    label = _text(_json_object(), "device")
+    return jsonify(token=_new_token(account(), label), account=_account(account())), 201
+
+
+@blueprint.post("/visits")
+def add_visit() -> ResponseReturnValue:
+    """A visit (contract 3) → its receipt, after the commit: 201 the first time, 200 for the same body again."""
+    _expect("application/json")
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise Problem("body_too_large", limit=LARGEST_BODY >> 20)
+    here = county()
+    receipt = receive(here.cell, here.surveys, request.get_data(cache=False), account(), _now(), _new_id)
+    return jsonify(receipt.as_json()), 200 if receipt.duplicate else 201
+
+
+@blueprint.put("/files/<sha256>")
+def add_file(sha256: str) -> ResponseReturnValue:
+    """An attachment, whole or (Content-Range) from where it was cut; 202 while there is more to come."""
+    here, sender = county(), account()
+    here.files.path(sha256)
+    known = files.file(here.cell.read(), sha256)
+    if known is None:
+        part = _taken(sha256, sender)
+        if part is None:
+            return jsonify(sha256=sha256, held=False), 202
+        known = attachments.finish(here.cell, here.files, sha256, part, sender, _now())
+    return jsonify(sha256=known.sha256, size=known.size, held=True)
+
+
+@blueprint.get("/files/<sha256>")
+def show_file(sha256: str) -> ResponseReturnValue:
+    """An attachment that a visit within the account's area names."""
+    here = county()
+    found = files.file_within(here.cell.read(), sha256, account().area)
+    if found is None:
+        raise Problem("not_found")
+    response = send_file(here.files.path(sha256), mimetype=found.mime, etag=sha256, conditional=True)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@blueprint.get("/sync")
+def sync() -> ResponseReturnValue:
+    """The account's area: households that changed since `?since=` (the `now` of the last answer), published surveys."""
+    since = request.args.get("since", "")
+    if since and not _STAMP.fullmatch(since):
+        raise Problem("body_field", at="since")
+    db, now = county().cell.read(), stamp(_now())
+    return jsonify(
+        now=now,
+        account=_account(account()),
+        surveys=[
+            {"id": survey.id, "version": survey.version, "hash": survey.hash, "title": survey.title}
+            for survey in surveys.published(db)
+        ],
+        households=[
+            {**_row(household), "residents": [_row(person) for person in people]}
+            for household, people in households.changed_households(db, account().area, since)
+        ],
+    )
+
+
+def _taken(sha256: str, sender: Account) -> Any:
+    here = county()
+    limit = attachments.LARGEST
+    if (request.content_length or 0) > limit:
+        raise Problem("file_too_large", limit=limit >> 20)
+    if "Content-Range" not in request.headers:
+        return attachments.take_whole(request.stream, here.files)
+    found = _RANGE.fullmatch(request.headers["Content-Range"])
+    if found is None:
+        raise Problem("file_range")
+    start, last, total = map(int, found.groups())
+    if not start <= last < total:
+        raise Problem("file_range")
+    return attachments.take_range(request.stream, here.files, sha256, sender, start, total)
+
+
+def _now() -> datetime:
+    return datetime.now(county().zone)
+
+
+def _new_id() -> str:
+    return str(uuid4())
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _new_token(who: Account, label: str) -> str:
+    token = secrets.token_urlsafe(32)
+    county().cell.write(
+        lambda db: accounts.add_device(db, who.id, _hashed(token), label[:LONGEST_LABEL], stamp(_now()))
+    )
+    return token
+
+
+def _account(who: Account) -> dict[str, Any]:
+    return {name: getattr(who, name) for name in ("id", "username", "name", "role", "area", "language")}
+
+
+def _row(row: households.Household | households.Resident) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
+def _expect(mime: str) -> None:
+    if request.mimetype != mime:
+        raise Problem("body_type", expected=mime)
+
+
+def _json_object() -> dict[str, Any]:
+    _expect("application/json")
+    value = request.get_json(silent=True)
+    if not isinstance(value, dict):
+        raise Problem("body_json")
+    return value
+
+
+def _text(value: dict[str, Any], name: str) -> str:
+    text = value.get(name)
+    if not isinstance(text, str) or not text.strip() or "\x00" in text or len(text) > 1000:
+        raise Problem("body_field", at=name)
+    return text
