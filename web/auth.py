@@ -33,6 +33,8 @@ Fields = list[tuple[str, str]]
 
 # How long a session lasts, and how long it may lie unused, in minutes (config SESSION_MINUTES, IDLE_MINUTES).
 LASTS, IDLE = 12 * 60, 2 * 60
+# Who may read personal records, each of their own area. An administrator manages accounts and reads none.
+READERS = ("worker", "station", "bureau")
 # A page of these blueprints that is posted after the session's end is kept through the log-in: nothing typed is lost.
 RESUMED = ("fieldwork",)
 KEPT = "kept."  # the prefix of a kept field on the log-in page
@@ -53,7 +55,7 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
 
 
 def open_to_all(view: View) -> View:
-    """Nobody needs to log in for this view."""
+    """Nobody needs to log in for this view, and no cookie gives it any power."""
     view.open_to_all = True  # type: ignore[attr-defined]
     return view
 
@@ -94,10 +96,8 @@ def check_password(username: str, password: str) -> Account:
 
 def login_page(resume: Fields, action: str, said: str = "", code: int = 200) -> ResponseReturnValue:
     """The log-in page. It carries `resume`, the fields of a form, and gives them back to `action` after the log-in."""
-    page = render_template(
-        "pages/login.html", form=LoginForm(), kept=[(KEPT + name, value) for name, value in resume], action=action, said=said
-    )
-    return page, code
+    kept = [(KEPT + name, value) for name, value in resume]
+    return render_template("pages/login.html", form=LoginForm(), kept=kept, action=action, said=said), code
 
 
 @blueprint.get("/login")
@@ -142,7 +142,7 @@ def gate() -> ResponseReturnValue | None:
     g.account = _remembered()
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or hasattr(view, "open_to_all"):
-        return None if view is None or view is log_in else csrf.protect(apply_exemptions=True)
+        return None
     if g.account is None:
         return _ask_to_log_in()
     csrf.protect(apply_exemptions=True)
@@ -200,7 +200,7 @@ def _remembered() -> Account | None:
     if "username" not in session:
         return None
     limits = ("since", "SESSION_MINUTES", LASTS), ("seen", "IDLE_MINUTES", IDLE)
-    fresh = all(_now() - session.get(mark, 0) <= 60 * current_app.config.get(name, limit) for mark, name, limit in limits)
+    fresh = all(_now() - session.get(mark, 0) <= 60 * current_app.config.get(name, most) for mark, name, most in limits)
     found = accounts.account_by_name(county().cell.read(), session["username"]) if fresh else None
     if not found or found[0].disabled or session.get("stamp") != _stamp(found[1]):
         _end()

@@ -11,7 +11,7 @@ KEPT = 10_000  # names under which failures are counted at most: an attacker can
 
 
 class Lockout:
-    """Counts failures for each key (a user name and where it is tried from); ten in a row lock the key for five minutes."""
+    """Counts failures for each key (a user name and where it is tried from); ten in a row lock it for five minutes."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

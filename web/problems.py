@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from forms.problems import Problem, Problems
 from web import language
-from web.sentences import OTHER, SENTENCES, WHERE
+from web.sentences import ENDINGS, OTHER, SENTENCES, WHERE
 
 # What Flask itself refuses → our code. Any other refusal is a bad_request with Flask's status.
 REFUSALS = {401: "login_needed", 403: "not_allowed", 404: "not_found", 405: "method_wrong", 413: "body_too_large"}
@@ -30,14 +30,16 @@ class _Said(dict[str, Any]):
 
 def sentence(problem: Problem, locale: str | None = None) -> str:
     """The problem in words, for people: where it is, what is wrong, what to do next. Works in commands too."""
-    message = SENTENCES.get(problem.code, OTHER)[1]
+    message = _entry(problem)[1]
     params = _Said({"code": problem.code, **{name: _said(value) for name, value in problem.params.items()}})
-    return _where(problem, message, locale) + language.gettext(message, locale or "") % params
+    endings = [ending for name, ending in ENDINGS if problem.params.get(name)]
+    said = "".join(language.gettext(part, locale or "") % params for part in (message, *endings))
+    return _where(problem, message, locale) + said
 
 
 def status(problem: Problem) -> int:
     """The HTTP status that goes with the problem."""
-    return SENTENCES.get(problem.code, OTHER)[0]
+    return _entry(problem)[0]
 
 
 def for_phone(codes: Iterable[str], locale: str | None = None) -> dict[str, str]:
@@ -107,6 +109,15 @@ def _log_failure(info: Any) -> None:
 
 def _new_failure() -> str:
     return secrets.token_hex(4)
+
+
+def _entry(problem: Problem) -> tuple[int, str]:
+    """The status and the sentence of the code, of the variant for its kind or its sheet where there is one."""
+    variants = (
+        f"{problem.code}.{problem.params.get('kind')}",
+        f"{problem.code}.sheet" if "sheet" in problem.params else "",
+    )
+    return next((SENTENCES[code] for code in (*variants, problem.code) if code in SENTENCES), OTHER)
 
 
 def _where(problem: Problem, message: str, locale: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Who looked at what: one audit line for each view, export and change that a person asks for here. Ids only, no words."""
+"""Who looked at what: one audit line for each view and each export that a person asks for here. Ids only, no words."""
 
 from datetime import UTC, datetime
 from typing import Any

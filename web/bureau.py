@@ -1,0 +1,71 @@
+"""The bureau's pages: how its area stands, in counts that lead down to the lists, and the tables it takes away."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from store import counts, households, needs, visits
+from store.areas import Area
+from store.driver import Database
+from store.moments import stamp
+from web import kinds, trail
+from web.auth import account, needs_role
+from web.county import county
+from web.places import places
+
+blueprint = Blueprint("bureau", __name__)
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one place stands. `needs` are counts by urgency; `deeper` tells whether places within it are listed."""
+
+    area: Area
+    households: int
+    visited: int
+    visits: int
+    needs: dict[str, int]
+    deeper: bool
+
+
+@blueprint.get("/overview")
+@needs_role("station", "bureau")
+def overview() -> ResponseReturnValue:
+    """Counts of the account's area, or of a place within it that was chosen."""
+    db = county().cell.read()
+    known = places(db, account().area)
+    scope = known.narrowed(request.args.get("area", ""))
+    recent = stamp(datetime.now(UTC) - RECENT)
+    trail.record("overview.view", "area", scope)
+    top = known.by_code.get(scope) or known.top()
+    return render_template(
+        "pages/overview.html",
+        here=top,
+        scope=scope,
+        places=known,
+        kinds=kinds,
+        households=households.count_households(db, scope),
+        people=counts.people(db, scope),
+        visited=counts.visited_households(db, scope),
+        visits=visits.count_visits(db, scope),
+        recent=visits.count_visits(db, scope, since=recent),
+        by_urgency=needs.count_by(db, scope, "urgency"),
+        by_kind=sorted(needs.count_by(db, scope, "kind").items(), key=lambda pair: -pair[1]),
+        within=[_standing(db, place, bool(known.children(place.code))) for place in known.children(top.code)]
+        if top
+        else [],
+    )
+
+
+def _standing(db: Database, place: Area, deeper: bool) -> Standing:
+    return Standing(
+        place,
+        households.count_households(db, place.code),
+        counts.visited_households(db, place.code),
+        visits.count_visits(db, place.code),
+        needs.count_by(db, place.code, "urgency"),
+        deeper,
+    )

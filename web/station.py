@@ -1,0 +1,18 @@
+"""The station's pages, as a table: the help-need list and the visits, each as a page and on paper.
+
+Every view shows the account's own area and nothing else: a record outside it is as "not found" as one that never was.
+"""
+
+from flask import Blueprint
+
+from web import needed, visited
+
+blueprint = Blueprint("station", __name__)
+
+for _address, _view in (
+    ("/needs", needed.need_list),
+    ("/visits", visited.visit_list),
+    ("/visits/<uuid:uuid>", visited.visit_page),
+    ("/visits/<uuid:uuid>/files/<sha256>", visited.visit_file),
+):
+    blueprint.add_url_rule(_address, view_func=_view)

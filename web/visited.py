@@ -1,0 +1,149 @@
+"""Visits as they were heard: the list; one visit with its answers, needs, remarks and photos; its record on paper."""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+from flask import Response, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from forms.context import Context
+from forms.filling import Filling
+
+from forms.problems import Problem
+from store import households, needs, visits
+from store.driver import Database
+from store.moments import moment
+from store.visits import Visit
+from web import kinds, language, reading, trail
+from web.auth import READERS, account, needs_role
+from web.county import county
+from web.lists import A_PAGE, day_start, page_of, pager, titles
+from web.places import path, places
+from web.problems import sentence
+
+# Pictures that a browser may show in a page; every other kind of file is handed over as a download.
+SHOWN = {"image/jpeg", "image/png", "image/webp"}
+MOST_FOUND = 200  # households that a search by name looks through
+
+
+@dataclass(frozen=True)
+class VisitFilters:
+    """What a list of visits is narrowed to; "" is everything. Dates as they were typed."""
+
+    text: str = ""
+    area: str = ""
+    survey: str = ""
+    since: str = ""
+    until: str = ""
+
+    @classmethod
+    def of(cls, args: Any) -> "VisitFilters":
+        return cls(*(args.get(name, "").strip()[:80] for name in ("text", "area", "survey", "since", "until")))
+
+    def given(self) -> dict[str, str]:
+        return {name: value for name, value in asdict(self).items() if value}
+
+    def bounds(self) -> dict[str, str]:
+        """As the store asks for them: days as stamps, the last day included."""
+        since, until = day_start(self.since), day_start(self.until, plus=1)
+        return {"survey": self.survey, "area": self.area, "since": since, "until": until}
+
+
+@needs_role(*READERS)
+def visit_list() -> ResponseReturnValue:
+    db, scope, chosen, page = county().cell.read(), account().area, VisitFilters.of(request.args), page_of(request.args)
+    total, found = _found(db, scope, chosen, page)
+    trail.record("visits.view", "area", chosen.area or scope, count=len(found))
+    title = titles(db)
+    return render_template(
+        "pages/visits.html",
+        rows=found,
+        total=total,
+        chosen=chosen,
+        places=places(db, scope),
+        titles=title,
+        surveys=[(survey.id, title(survey.id)) for survey in county().surveys.published()],
+        pager=pager(page, total, "station.visit_list", chosen.given()),
+    )
+
+
+def _found(db: Database, scope: str, chosen: VisitFilters, page: int) -> tuple[int, list[Visit]]:
+    """How many there are in all, and those of this page. A name is looked for among households first."""
+    bounds, first = chosen.bounds(), (page - 1) * A_PAGE
+    if not chosen.text:
+        return visits.count_visits(db, scope, **bounds), visits.visits(db, scope, **bounds, limit=A_PAGE, offset=first)
+    named = households.find_households(db, scope, text=chosen.text, limit=MOST_FOUND)
+    found = [v for row in named for v in visits.visits(db, scope, **bounds, household=row.household.id, limit=A_PAGE)]
+    found.sort(key=lambda visit: visit.ended, reverse=True)
+    return len(found), found[first : first + A_PAGE]
+
+
+@needs_role(*READERS)
+def visit_page(uuid: object) -> ResponseReturnValue:
+    db, visit = county().cell.read(), _within(str(uuid))
+    survey = county().surveys.get(visit.survey, visit.version)
+    parts = reading.read(survey, Filling(survey, visit.answers, _context(visit)), visit.answers, language.language())
+    trail.record("visit.view", "visit", visit.uuid)
+    return render_template(
+        "pages/visit.html",
+        visit=visit,
+        title=titles(db)(visit.survey),
+        place=path(db, visit.area),
+        parts=parts,
+        needs=needs.needs(db, account().area, visit=visit.uuid, limit=500),
+        remarks=_remarks(visit, reading.labels(parts)),
+        files={file.name: file for file in visits.visit_files(db, visit.uuid)},
+        shown=SHOWN,
+        kinds=kinds,
+    )
+
+
+@needs_role(*READERS)
+def visit_file(uuid: object, sha256: str) -> Response:
+    """An attachment that this visit names. Only pictures are shown; nothing that was sent is ever run as a page."""
+    visit = _within(str(uuid))
+    held = next(
+        (f for f in visits.visit_files(county().cell.read(), visit.uuid) if f.sha256 == sha256 and f.held), None
+    )
+    if held is None or not county().files.has(sha256):
+        raise Problem("not_found")
+    trail.record("file.view", "visit", visit.uuid, sha256=sha256)
+    picture = held.mime in SHOWN
+    response = send_file(
+        county().files.open(sha256),
+        mimetype=held.mime if picture else "application/octet-stream",
+        as_attachment=not picture,
+        download_name=_file_name(held.name),
+        etag=sha256,
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _within(uuid: str) -> Visit:
+    visit = visits.visit(county().cell.read(), uuid, account().area)
+    if visit is None:
+        raise Problem("not_found")
+    return visit
+
+
+def _context(visit: Visit) -> Context:
+    """As it was at the door: labels may quote what was computed then."""
+    ended: datetime = moment(visit.ended).astimezone(county().zone)
+    return Context(now=ended, uuid=lambda: str(uuid4()), random=Random(visit.uuid).random)  # noqa: S311 (no secret)
+
+
+def _remarks(visit: Visit, questions: dict[str, str]) -> list[tuple[str, str, str]]:
+    """What the server found when it checked the visit again: (place, question, sentence)."""
+    found = [
+        Problem(one["code"], **{k: v for k, v in one.items() if k not in ("code", "warning")}) for one in visit.problems
+    ]
+    return [(at, questions.get(at, at), sentence(one)) for one in found for at in [str(one.params.get("at", ""))]]
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^\w.\-]", "_", name)[-80:] or "file"
