@@ -29,7 +29,7 @@ def register(
 ) -> Household:
     """Keep a new household with its residents; ids that are "" are given, `created` is now. Raises Problems.
 
-    Codes: household_area, head_missing, name_invalid, text_too_long, phone_invalid, and for members (`at` members[2]/name)
+    Codes: household_area, head_missing, name_invalid, text_too_long, phone_invalid; for members (`at` members[2]/name)
     member_name, member_sex, member_birth, and those of `forms.identity.resident_id`.
     """
     household = replace(

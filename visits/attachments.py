@@ -45,7 +45,7 @@ def take_whole(stream: IO[bytes], folder: FolderStore) -> Path:
 def take_range(
     stream: IO[bytes], folder: FolderStore, sha256: str, sender: Account, start: int, total: int
 ) -> Path | None:
-    """Go on with an attachment that was cut, at byte `start` of `total`. The temporary file once it is whole, else None.
+    """Go on with an attachment that was cut, at byte `start` of `total`. The temporary file once whole, else None.
 
     Problem: file_too_large; file_offset, with how much is `held`, when the sender is to go on elsewhere.
     """

@@ -1,6 +1,6 @@
 """What phones ask for, as JSON: a device token, visits, attachments, and what there is in the worker's area.
 
-A device token stands for itself: no cookie, no CSRF, no password hash per request. A page that is logged in may ask too.
+A device token stands for itself: no cookie, no CSRF, no password hash per request. A page with a session may ask too.
 """
 
 import hashlib
