@@ -19,7 +19,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """Where a county is kept. Each can be set by an environment variable: NUANFANG_INSTANCE, NUANFANG_CELL, NUANFANG_FILES, NUANFANG_ZONE."""
+    """Where a county is kept. The environment sets each: NUANFANG_INSTANCE, NUANFANG_CELL, NUANFANG_FILES, NUANFANG_ZONE."""
 
     instance: Path
     cell: Path

@@ -19,7 +19,7 @@ _executor: Executor | None = None
 def made(job: Callable[..., T], *arguments: Any) -> T:
     """What `job(*arguments)` returns, worked out in a worker process. Raises what the job raises.
 
-    A job is a pure function of its arguments (contract 5), so one whose process was killed is simply given out again, once.
+    A job is a pure function of its arguments (contract 5): one whose process was killed is given out again, once.
     """
     try:
         return _pool().submit(job, *arguments).result(timeout=PATIENCE)

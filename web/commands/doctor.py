@@ -16,7 +16,7 @@ APT = "sudo apt-get install -y "
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: what was looked for, whether it is there, what was found, the line that mends it, and whether only tests need it."""
+    """One check: what was looked for, whether it is there, what was found, and the line that mends it."""
 
     check: str
     ok: bool
@@ -41,7 +41,9 @@ def _pango() -> tuple[bool, str]:
 def _harfbuzz() -> tuple[bool, str]:
     from weasyprint.text.ffi import harfbuzz_subset
 
-    return bool(harfbuzz_subset), "libharfbuzz-subset" if harfbuzz_subset else "not found: PDFs would take 33 times as long"
+    return bool(
+        harfbuzz_subset
+    ), "libharfbuzz-subset" if harfbuzz_subset else "not found: PDFs would take 33 times as long"
 
 
 def _fonts() -> tuple[bool, str]:
@@ -101,12 +103,14 @@ def examine() -> list[Finding]:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
 def doctor(as_json: bool) -> None:
-    """Say what of the machine is missing, and the line that mends it. Exits 1 when something that serving needs is missing."""
+    """Say what of the machine is missing, and the line that mends it. Exits 1 when serving needs it."""
     findings = examine()
     if as_json:
         click.echo(json.dumps({"findings": [asdict(f) for f in findings]}, ensure_ascii=False))
     else:
         for finding in findings:
             mark = "ok     " if finding.ok else "MISSING"
-            click.echo(f"{mark}  {finding.check}: {finding.found}" + ("" if finding.ok else f"\n         {finding.remedy}"))
+            click.echo(
+                f"{mark}  {finding.check}: {finding.found}" + ("" if finding.ok else f"\n         {finding.remedy}")
+            )
     sys.exit(0 if all(f.ok or f.tests_only for f in findings) else 1)

@@ -15,7 +15,7 @@ Hints = dict[str, list[tuple[str, float]]]
 
 
 def hints(folder: Path) -> Hints:
-    """What is said how often: `demo.csv` of a survey's folder, columns name, value, weight. An empty value is no answer."""
+    """What is said how often: `demo.csv` of the folder, columns name, value, weight. An empty value is no answer."""
     said: Hints = defaultdict(list)
     sheet = folder / "demo.csv"
     if sheet.exists():

@@ -12,10 +12,10 @@ from random import Random
 from typing import Any
 
 import click
-from forms.context import Context
 from forms.filling import Filling
 from PIL import Image, ImageDraw
 
+from forms.context import Context
 from forms.definition import Question, Survey
 from forms.problems import Problem
 from registry.households import register, roster
@@ -79,7 +79,17 @@ def tell(made: Made, as_json: bool) -> None:
     """Print what was made and the log-ins."""
     if as_json:
         logins = [{"username": name, "role": role, "area": area} for name, role, area in LOGINS]
-        click.echo(json.dumps({"households": made.households, "visits": made.visits, "already": made.already, "logins": logins, "password": PASSWORD}))
+        click.echo(
+            json.dumps(
+                {
+                    "households": made.households,
+                    "visits": made.visits,
+                    "already": made.already,
+                    "logins": logins,
+                    "password": PASSWORD,
+                }
+            )
+        )
         return
     if made.already:
         click.echo("The demo county is already there; nothing was changed.")
@@ -107,7 +117,10 @@ def _places_and_accounts(cell: Cell, chance: Chance) -> dict[str, Account]:
             for number, village in enumerate(township["villages"], 1):
                 add_area(db, Area(f"{township['code']}{200 + number}", village, "village", township["code"]), at=at)
         names = iter(PLACES["staff"])
-        return {name: add_account(db, Account(0, name, next(names), role, area), password, at=at) for name, role, area in LOGINS}
+        return {
+            name: add_account(db, Account(0, name, next(names), role, area), password, at=at)
+            for name, role, area in LOGINS
+        }
 
     return cell.write(fill)
 
@@ -142,7 +155,9 @@ def _one_home(db: Any, village: Area, account: Account, chance: Chance) -> House
     drawn = family(chance.random, chance.now.date())
     head = drawn.people[0]
     people = [
-        Resident("", "", person.name, person.relation, person.sex, person.birth.isoformat(), person.id_number, person.phone)
+        Resident(
+            "", "", person.name, person.relation, person.sex, person.birth.isoformat(), person.id_number, person.phone
+        )
         for person in drawn.people
     ]
     home = Household("", village.code, drawn.lane, head.name, head.phone, drawn.groups)
@@ -153,14 +168,16 @@ def _walk(
     county: County, homes: list[Household], visits: int, accounts: dict[str, Account],
     surveys: dict[str, tuple[Survey, Hints]], chance: Chance, bar: Any,
 ) -> int:  # fmt: skip
-    """Visits over the last year. Each household of a group that has a survey is visited once before any is visited again."""
+    """Visits over the last year. Each household whose group has a survey is visited once before any is visited again."""
     workers = {account.area: account for account in accounts.values() if account.role == "worker"}
     suited = [home for home in homes if _survey_for(home, surveys)]
     days = sorted(chance.random.uniform(0.02, 364) for _ in range(visits if suited else 0))[::-1]
     for number, day in enumerate(days):
         home = suited[number % len(suited)]
         survey, said = surveys[_survey_for(home, surveys)]
-        at = (chance.now - timedelta(days=day)).replace(hour=chance.random.randint(8, 17), minute=chance.random.randint(0, 59))
+        at = (chance.now - timedelta(days=day)).replace(
+            hour=chance.random.randint(8, 17), minute=chance.random.randint(0, 59)
+        )
         _one_visit(county, home, survey, said, workers[home.area[:9]], min(at, chance.now), chance)
         bar.update(1)
     return len(days)

@@ -1,4 +1,4 @@
-"""Invented families: plausible in age, sex and relation, with rare characters and long minority names. Nobody here exists.
+"""Invented families: plausible in age, sex and relation, with rare characters and long minority names. Nobody exists.
 
 ID numbers carry a right checksum under an area code that was never assigned (999901), so that none can be anyone's.
 """
@@ -76,7 +76,14 @@ def _person(random: Random, today: date, surname: str, relation: str, sex: str, 
     birth = today - timedelta(days=age * 365 + age // 4 + random.randint(0, 364))
     id_number = resident_id(birth, sex, random) if random.random() < 0.97 else ""
     phone = f"1{random.choice('3578')}{random.randint(0, 9)}0000{random.randint(0, 9999):04d}"
-    return Person(_name(random, surname, sex, age), relation, sex, birth, id_number, phone if random.random() < 0.8 and age > 12 else "")
+    return Person(
+        _name(random, surname, sex, age),
+        relation,
+        sex,
+        birth,
+        id_number,
+        phone if random.random() < 0.8 and age > 12 else "",
+    )
 
 
 def _name(random: Random, surname: str, sex: str, age: int) -> str:

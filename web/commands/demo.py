@@ -1,8 +1,0 @@
-"""Not yet."""
-
-import click
-
-
-@click.group()
-def demo() -> None:
-    """Not yet."""
