@@ -1,0 +1,149 @@
+"""Registering households: each thing that can be wrong, by code and place; names as they really are."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from forms.context import Context
+from forms.problems import Problem, Problems
+from registry.households import add_resident, register, roster
+from store import audit, households
+from store.cell import Cell
+from store.households import Household, Resident
+from tests.store.seed import COUNTY, EAST, EAST_VILLAGE, WEST_VILLAGE, Seed, seed
+
+NOW = datetime(2026, 3, 5, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+HOME = Household("", EAST_VILLAGE, "幸福路12号", "𠮷田", "13912345678")
+HEAD = Resident("", "", "𠮷田", "02", "female", "1941-05-06", "999901194105060028", groups=("laoren",))
+
+
+@pytest.fixture
+def cell(tmp_path: Path) -> Iterator[Cell]:
+    found = Cell(tmp_path / "county.db")
+    found.migrate()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def people(cell: Cell) -> Seed:
+    return seed(cell)
+
+
+def context() -> Context:
+    numbers = iter(range(100))
+    return Context(now=NOW, uuid=lambda: f"id-{next(numbers)}", random=lambda: 0.5)
+
+
+def problems(cell: Cell, people: Seed, household: Household, *residents: Resident) -> list[tuple[str, str]]:
+    before = households.count_households(cell.read(), "")
+    with pytest.raises(Problems) as refused:
+        cell.write(lambda db: register(db, household, residents, people.east, context()))
+    assert households.count_households(cell.read(), "") == before
+    return [(problem.code, problem.params["at"]) for problem in refused.value.problems]
+
+
+def test_a_household_of_four_is_kept(cell: Cell, people: Seed) -> None:
+    residents = [
+        HEAD,
+        Resident("", "", " 阿依古丽•买买提 ", "30", "female", "1970-02-03", groups=("dibao",)),
+        Resident("", "", "Anna  Müller", "38"),
+        Resident("", "", "䶮㛃"),
+    ]
+    kept = cell.write(lambda db: register(db, HOME, residents, people.east, context()))
+    assert (kept.id, kept.groups, kept.created) == ("id-0", ("dibao", "laoren"), "2026-03-05T04:00:00Z")
+    assert households.household(cell.read(), kept.id, EAST) == kept
+    rows = roster(cell.read(), kept.id)
+    assert [row["name"] for row in rows] == ["𠮷田", "阿依古丽·买买提", "Anna Müller", "䶮㛃"]
+    assert rows[0] == {
+        "_id": "id-1",
+        "name": "𠮷田",
+        "relation": "02",
+        "sex": "female",
+        "birth": "1941-05-06",
+        "id_number": "999901194105060028",
+        "phone": "",
+    }
+    assert audit.lines(cell.read(), "household", kept.id)[0].account == people.east.id
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"area": WEST_VILLAGE}, ("household_area", "area")),
+        ({"area": EAST + "999"}, ("household_area", "area")),
+        ({"area": COUNTY}, ("household_area", "area")),
+        ({"area": ""}, ("household_area", "area")),
+        ({"head": "  "}, ("head_missing", "head")),
+        ({"head": "123"}, ("name_invalid", "head")),
+        ({"head": "·"}, ("name_invalid", "head")),
+        ({"head": "=cmd()"}, ("name_invalid", "head")),
+        ({"head": "王\x00"}, ("name_invalid", "head")),
+        ({"head": "王" * 61}, ("name_invalid", "head")),
+        ({"phone": "call me"}, ("phone_invalid", "phone")),
+        ({"address": "长" * 501}, ("text_too_long", "address")),
+        ({"note": "长" * 501}, ("text_too_long", "note")),
+    ],
+)
+def test_a_household_that_cannot_be(
+    cell: Cell, people: Seed, changed: dict[str, str], expected: tuple[str, str]
+) -> None:
+    assert problems(cell, people, replace(HOME, **changed), HEAD) == [expected]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "column"),
+    [
+        ({"name": ""}, "member_name", "name"),
+        ({"name": "王3"}, "name_invalid", "name"),
+        ({"name": "👵"}, "name_invalid", "name"),
+        ({"sex": "f"}, "member_sex", "sex"),
+        ({"birth": "1941-02-30"}, "member_birth", "birth"),
+        ({"birth": "2026-03-06"}, "member_birth", "birth"),
+        ({"birth": "1741-01-01"}, "member_birth", "birth"),
+        ({"birth": "06.05.1941"}, "member_birth", "birth"),
+        ({"id_number": "999901194105060021"}, "checksum", "id_number"),
+        ({"id_number": "999901410506002"}, "fifteen_digits", "id_number"),
+        ({"id_number": "none"}, "format", "id_number"),
+        ({"phone": "1"}, "phone_invalid", "phone"),
+    ],
+)
+def test_a_member_that_cannot_be(cell: Cell, people: Seed, changed: dict[str, str], code: str, column: str) -> None:
+    odd = replace(HEAD, **changed)  # type: ignore[arg-type]
+    assert problems(cell, people, HOME, HEAD, odd) == [(code, f"members[2]/{column}")]
+
+
+def test_all_problems_are_told_at_once(cell: Cell, people: Seed) -> None:
+    found = problems(cell, people, replace(HOME, head="", phone="x"), replace(HEAD, name="", sex="?"))
+    assert [code for code, _ in found] == ["head_missing", "phone_invalid", "member_name", "member_sex"]
+
+
+@pytest.mark.parametrize(
+    "number", ["999901194105060028", "９９９９０１１９４１０５０６００２８", "999901 19410506 0028"]
+)
+def test_an_id_number_is_kept_normalised(cell: Cell, people: Seed, number: str) -> None:
+    household = cell.write(lambda db: register(db, HOME, [replace(HEAD, id_number=number)], people.east, context()))
+    assert roster(cell.read(), household.id)[0]["id_number"] == "999901194105060028"
+
+
+def test_a_resident_joins(cell: Cell, people: Seed) -> None:
+    person = replace(HEAD, household="east", groups=("canji",))
+    added = cell.write(lambda db: add_resident(db, person, people.east, context()))
+    assert [one.id for one in households.residents(cell.read(), "east")] == ["east-1", "east-2", added.id]
+    household = households.household(cell.read(), "east", EAST)
+    assert household is not None
+    assert household.groups == ("canji", "laoren")
+    with pytest.raises(Problems) as refused:
+        cell.write(lambda db: add_resident(db, replace(person, id="", name="?"), people.east, context()))
+    assert refused.value.problems[0].as_json() == {"code": "name_invalid", "at": "members[4]/name", "name": "?"}
+
+
+@pytest.mark.parametrize("household", ["west", "nowhere"])
+def test_nobody_joins_a_household_outside(cell: Cell, people: Seed, household: str) -> None:
+    with pytest.raises(Problem) as refused:
+        cell.write(lambda db: add_resident(db, replace(HEAD, household=household), people.east, context()))
+    assert refused.value == Problem("household_unknown", household=household)
