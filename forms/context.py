@@ -1,0 +1,27 @@
+"""What a calculation may know of the world: the moment, chance and who asks. It is handed in, so that nothing here reads a clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`now` is aware: its zone is the zone that all dates of the survey are told in."""
+
+    now: datetime
+    uuid: Callable[[], str]
+    random: Callable[[], float]
+    user: str = ""
+
+    @property
+    def today(self) -> str:
+        """The date of `now` in its zone, as YYYY-MM-DD."""
+        return self.now.date().isoformat()
+
+    def offset(self, milliseconds: float) -> int:
+        """Minutes east of UTC that the zone has at an instant (milliseconds since 1970); 0 beyond the calendar's ends."""
+        try:
+            found = datetime.fromtimestamp(milliseconds / 1000, self.now.tzinfo).utcoffset()
+        except (OverflowError, ValueError, OSError):
+            return 0
+        return int(found.total_seconds() // 60) if found else 0

@@ -1,0 +1,233 @@
+"""Expression text → syntax tree as JSON. It knows the grammar and the names of the functions, nothing of surveys.
+
+A number or a text stands for itself; everything else is [operator, …operands]: a run of one operator on one level is one
+list, so `a or b or c` is ["or", a, b, c]. ["ref", name] is ${name}, ["self"] is `.`, ["parent"] is `..` (for position),
+["column", name] is a column of the choices (in a choice_filter), any other list is a function call.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from forms.definition import Tree
+from forms.expressions.functions import FUNCTIONS, MANY
+from forms.expressions.patterns import portable
+from forms.problems import Problem
+
+LONGEST = 1_000_000  # characters
+DEEPEST = 150  # levels of nesting: every engine evaluates as deep as the tree is, and phones have small stacks
+
+_LEVELS = {
+    operator: level
+    for level, operators in enumerate(("or", "and", "= !=", "< <= > >=", "+ -", "* div mod"), 1)
+    for operator in operators.split()
+}
+_NAME = r"[^\W0-9][\w.-]*"
+_TOKEN = re.compile(
+    rf"""\s*(?:
+    (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+) | (?P<text>"[^"]*"|'[^']*') | \$\{{\s*(?P<ref>[^{{}}]*?)\s*\}} |
+    (?P<name>{_NAME}(?::{_NAME})?) | (?P<sign>\.\.|!=|<=|>=|//|[=<>+\-*(),.|/\[\]@]) | (?P<end>\Z)
+)""",
+    re.VERBOSE,
+)
+_PATH = frozenset(("/", "//", "@", "[", "*", "|"))
+# Functions that read the question itself when they are given nothing (XPath 4.1, 4.2).
+_OF_SELF = frozenset(("string", "number", "normalize-space"))
+_QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}]*?)\s*\}\s*")
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    at: int  # from 1
+
+
+def parse(text: str, *, columns: bool = True) -> Tree:
+    """The tree of an expression. Without `columns` a bare name is refused; only a choice_filter has a meaning for one.
+
+    Problems, each with `at` (character, from 1) where there is a place: expression_syntax (found), expression_depth,
+    expression_length, unknown_function (name), argument_count (name, given, least, most), path_unsupported (found),
+    regex_unsupported (found).
+    """
+    if len(text) > LONGEST:
+        raise Problem("expression_length", length=len(text), most=LONGEST)
+    tree = _Parser(text, columns).whole()
+    if _height(tree) > DEEPEST:
+        raise Problem("expression_depth", most=DEEPEST)
+    return tree
+
+
+class _Parser:
+    def __init__(self, text: str, columns: bool) -> None:
+        self.columns = columns
+        self.depth = 0
+        self.tokens = _tokens(text)
+        self.next = next(self.tokens)
+
+    def whole(self) -> Tree:
+        tree = self.expression(0)
+        if self.next.kind != "end":
+            raise self.unexpected()
+        return tree
+
+    def take(self) -> _Token:
+        taken = self.next
+        if taken.kind != "end":
+            self.next = next(self.tokens)
+        return taken
+
+    def expect(self, sign: str) -> None:
+        if self.next.text != sign or self.next.kind != "sign":
+            raise self.unexpected(expected=sign)
+        self.take()
+
+    def is_next(self, sign: str) -> bool:
+        return self.next.kind == "sign" and self.next.text == sign
+
+    def unexpected(self, **expected: str) -> Problem:
+        if self.next.kind == "sign" and self.next.text in _PATH:
+            return Problem("path_unsupported", at=self.next.at, found=self.next.text)
+        return Problem("expression_syntax", at=self.next.at, found=self.next.text, **expected)
+
+    def expression(self, floor: int) -> Tree:
+        """Operands joined by operators that bind tighter than `floor`."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Problem("expression_depth", at=self.next.at, most=DEEPEST)
+        left = self.operand()
+        while (level := self.level()) > floor:
+            operator = self.take().text
+            right = self.expression(level)
+            if isinstance(left, list) and left[0] == operator:
+                left.append(right)
+            else:
+                left = [operator, left, right]
+        self.depth -= 1
+        return left
+
+    def level(self) -> int:
+        return _LEVELS.get(self.next.text, 0) if self.next.kind in ("sign", "name") else 0
+
+    def operand(self) -> Tree:
+        negative = 0
+        while self.is_next("-"):
+            self.take()
+            negative += 1
+        tree = self.primary()
+        if not negative:
+            return tree
+        return ["neg", tree] if negative % 2 else ["neg", ["neg", tree]]
+
+    def primary(self) -> Tree:
+        token = self.next
+        if token.kind == "number":
+            return _literal(self.take().text)
+        if token.kind == "text":
+            return self.take().text[1:-1]
+        if token.kind == "ref":
+            return ["ref", self.take().text]
+        if token.kind == "name":
+            return self.named(self.take())
+        if self.is_next("("):
+            self.take()
+            inner = self.expression(0)
+            self.expect(")")
+            return inner
+        if token.text in (".", "..") and token.kind == "sign":
+            self.take()
+            return self.step(token)
+        raise self.unexpected()
+
+    def step(self, token: _Token) -> Tree:
+        if self.is_next("/") or self.is_next("//"):
+            raise Problem("path_unsupported", at=token.at, found=token.text + self.next.text)
+        return ["self" if token.text == "." else "parent"]
+
+    def named(self, name: _Token) -> Tree:
+        if self.is_next("("):
+            return self.call(name)
+        if not self.columns or self.is_next("/") or self.is_next("//"):
+            raise Problem("path_unsupported", at=name.at, found=name.text)
+        return ["column", name.text]
+
+    def call(self, name: _Token) -> Tree:
+        if name.text not in FUNCTIONS:
+            raise Problem("unknown_function", name=name.text, at=name.at)
+        self.expect("(")
+        arguments: list[Tree] = []
+        while not self.is_next(")"):
+            if arguments:
+                self.expect(",")
+            arguments.append(self.expression(0))
+        self.expect(")")
+        return _call(name, arguments)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    at = 0
+    while True:
+        found = _TOKEN.match(text, at)
+        if not found:
+            rest = text[at:].lstrip()
+            raise Problem("expression_syntax", at=len(text) - len(rest) + 1, found=rest[:1])
+        kind = str(found.lastgroup)
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        yield _Token(kind, found[kind], start + 1)
+        at = found.end()
+
+
+def _literal(text: str) -> Tree:
+    number = float(text)
+    if number == float("inf"):
+        return ["div", 1, 0]  # JSON has no infinity
+    return int(number) if number.is_integer() and number < 2**53 else number
+
+
+def _call(name: _Token, arguments: list[Tree]) -> Tree:
+    if not arguments and name.text in _OF_SELF:
+        arguments = [["self"]]
+    function, given = FUNCTIONS[name.text], len(arguments)
+    if not function.least <= given <= function.most:
+        most = {} if function.most == MANY else {"most": function.most}
+        raise Problem("argument_count", name=name.text, given=given, least=function.least, **most, at=name.at)
+    if name.text == "regex":
+        arguments[1] = _pattern(arguments[1], name)
+    if name.text == "jr:choice-name" and isinstance(arguments[1], str):
+        # XLSForm writes the question as a text: jr:choice-name(${q}, '${q}').
+        quoted = _QUOTED_REF.fullmatch(arguments[1])
+        arguments[1] = ["ref", quoted[1]] if quoted else arguments[1]
+    return [name.text, *arguments]
+
+
+def _pattern(tree: Tree, name: _Token) -> str:
+    if not isinstance(tree, str):
+        raise Problem("regex_unsupported", found="", at=name.at)
+    try:
+        return portable(tree)
+    except Problem as problem:
+        raise Problem("regex_unsupported", found=problem.params["found"], at=name.at) from None
+
+
+def _height(tree: Tree) -> int:
+    """Levels of nesting, counted without recursion."""
+    height, level = 0, [tree]
+    while level := [operand for node in level if isinstance(node, list) for operand in node[1:]]:
+        height += 1
+    return height
+
+
+def main() -> None:
+    """JSON lines {"expr", "columns"?} → {"tree"} or {"problem"}, for engines that have no parser of their own."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        try:
+            answer = {"tree": parse(asked["expr"], columns=asked.get("columns", False))}
+        except Problem as problem:
+            answer = {"problem": problem.as_json()}
+        sys.stdout.write(json.dumps(answer) + "\n")
+
+
+if __name__ == "__main__":
+    main()
