@@ -7,7 +7,7 @@ from typing import Any
 from forms.sheets import sheet_of, sheets_json
 
 SURVEY = """
-type             | name    | label::中文 (zh) | label::English (en) | required | relevant        | calculation       | constraint
+type | name | label::中文 (zh) | label::English (en) | required | relevant | calculation | constraint
 begin_group      | family  | 家庭结构     | Family    |          |                 |                   |
 begin_repeat     | members | 家庭成员     | Members   |          |                 |                   |
 text             | name    | 姓名       | Name      | yes      |                 |                   |

@@ -1,4 +1,4 @@
-"""Receiving: once for a UUID, kept as it came, checked again, needs with their trace, nothing outside the worker's area."""
+"""Receiving: once for a UUID, kept as it came, checked again, needs with their trace, nothing outside the area."""
 
 import itertools
 import json
