@@ -1,13 +1,150 @@
-"""The worker's pages: households, their members, and the survey at the door."""
+"""The worker's way to the door: the area's households, a new one with its members, the start of a visit."""
 
-from flask import Blueprint
+from datetime import datetime
+from uuid import uuid4
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
 
-from web import wire
+from forms.problems import Problem, Problems
+from registry.households import register
+from store import households, needs, visits
+from store.households import Household
+from visits import drafts
+from web import kinds, trail, wire
+from web.auth import account, needs_role
+from web.county import county
+from web.forms_household import GROUPS, MOST_MEMBERS, RELATIONS, SEXES, HouseholdForm
+from web.language import gettext as _
+from web.lists import A_PAGE, page_of, pager, titles
+from web.moment import here_and_now
+from web.places import path, places
 
 blueprint = Blueprint("fieldwork", __name__)
+
+READERS = ("worker", "station", "bureau")
+# Which survey suits which group of people, the first that is published.
+SURVEY_OF_GROUP = {"laoren": "laoren", "liushou": "ertong", "canji": "canji", "dibao": "jiating"}
 
 
 @blueprint.record_once
 def _travel(state: BlueprintSetupState) -> None:
     wire.init_app(state.app)
+
+
+def _words(table: dict[str, str]) -> dict[str, str]:
+    return {code: _(words) for code, words in table.items()}
+
+
+@blueprint.get("/households")
+@needs_role(*READERS)
+def household_list() -> ResponseReturnValue:
+    db, scope, page = county().cell.read(), account().area, page_of(request.args)
+    given = {name: request.args.get(name, "").strip()[:80] for name in ("text", "group")}
+    total = households.count_households(db, scope, **given)
+    rows = households.find_households(db, scope, **given, limit=A_PAGE, offset=(page - 1) * A_PAGE)
+    trail.record("households.view", "area", scope, count=len(rows))
+    return render_template(
+        "pages/households.html",
+        rows=rows,
+        total=total,
+        place=path(db, scope),
+        groups=_words(GROUPS),
+        pager=pager(page, total, "fieldwork.household_list", {k: v for k, v in given.items() if v}),
+        **given,
+    )
+
+
+@blueprint.get("/households/new")
+@needs_role("worker", "station")
+def new_household() -> ResponseReturnValue:
+    return _registration(HouseholdForm(_villages()), [])
+
+
+@blueprint.post("/households/new")
+@needs_role("worker", "station")
+def register_household() -> ResponseReturnValue:
+    """By round trips a member is added or taken out; "save" registers. After a log-in the form is only shown again."""
+    form = HouseholdForm(_villages())
+    act, _colon, number = request.form.get("act", "save").partition(":")
+    if "restore" in request.form:
+        return _registration(form, [])
+    if act == "add":
+        if len(form.members) < MOST_MEMBERS:
+            form.members.append_entry()
+        return _registration(form, [])
+    if act == "drop":
+        form.drop_member(int(number) - 1 if number.isdecimal() else len(form.members))
+        return _registration(form, [])
+    people, household, who, context = form.people(), form.household(), account(), here_and_now()
+    try:
+        kept = county().cell.write(lambda db: register(db, household, people, who, context))
+    except Problems as several:
+        return _registration(form, form.show(several.problems)), 422
+    flash(_("The household is registered."))
+    return redirect(url_for("fieldwork.household_page", household_id=kept.id), 303)
+
+
+def _registration(form: HouseholdForm, problems: list[tuple[str, str]]) -> str:
+    return render_template("pages/household_new.html", form=form, problems=problems)
+
+
+def _villages() -> list[tuple[str, str]]:
+    """The places where people live: those of the account's area that no other place lies in."""
+    found = places(county().cell.read(), account().area)
+    around = {place.parent for place in found.by_code.values()}
+    return [(code, found.name(code)) for code in found.by_code if code not in around]
+
+
+@blueprint.get("/households/<household_id>")
+@needs_role(*READERS)
+def household_page(household_id: str) -> ResponseReturnValue:
+    household, db, who = _within(household_id), county().cell.read(), account()
+    published = county().surveys.published() if who.role == "worker" else []
+    suited = [SURVEY_OF_GROUP.get(group, "") for group in household.groups]
+    trail.record("household.view", "household", household.id)
+    return render_template(
+        "pages/household.html",
+        household=household,
+        place=path(db, household.area),
+        residents=households.residents(db, household.id),
+        needs=needs.needs(db, who.area, household=household.id, limit=20),
+        visits=visits.visits(db, who.area, household=household.id, limit=20),
+        drafts=[draft for draft in visits.drafts(db, who.id) if draft.household == household.id],
+        surveys=published,
+        suggested=next(
+            (survey.id for survey in published if survey.id in suited), published[0].id if published else ""
+        ),
+        titles=titles(db),
+        kinds=kinds,
+        groups=_words(GROUPS),
+        relations=_words(RELATIONS),
+        sexes=_words(SEXES),
+    )
+
+
+@blueprint.post("/households/<household_id>/visits")
+@needs_role("worker")
+def start_visit(household_id: str) -> ResponseReturnValue:
+    household, here = _within(household_id), county()
+    draft = drafts.start(
+        here.cell,
+        here.surveys,
+        household.id,
+        request.form.get("survey", ""),
+        account(),
+        datetime.now(here.zone),
+        lambda: str(uuid4()),
+    )
+    return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid), 303)
+
+
+def _within(household_id: str) -> Household:
+    found = households.household(county().cell.read(), household_id, account().area)
+    if found is None:
+        raise Problem("not_found")
+    return found
+
+
+from web import draft_pages  # noqa: E402, F401 (its routes belong to this blueprint, which they import)

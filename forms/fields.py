@@ -1,0 +1,172 @@
+"""Question type → WTForms field, and from what was typed to an answer. It keeps what it cannot read: the check will say so.
+
+The only file that imports WTForms for surveys. Names of fields are places ("members[2]/name").
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField
+from wtforms.meta import DefaultMeta
+from wtforms.widgets import CheckboxInput, Input, RadioInput, TextArea
+
+from forms.definition import Question
+
+Answer = str | float | int | None
+Choices = Sequence[tuple[str, str]]
+
+ACKNOWLEDGED = "OK"
+# Beyond so many choices a list that opens is easier to handle than a column of rows.
+MOST_ROWS = 15
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+# Digits and signs as Chinese keyboards give them.
+_DIGITS: dict[int | str, str] = {0xFF10 + digit: str(digit) for digit in range(10)}
+_FULL_WIDTH = str.maketrans({**_DIGITS, "\uff0e": ".", "\uff0d": "-", "\uff0b": "+"})
+_META = DefaultMeta()
+
+
+class TextField(StringField):  # type: ignore[misc]
+    """A line of text; lines end alike, whatever the browser sends."""
+
+    def answer(self) -> Answer:
+        return (self.data or "").replace("\r\n", "\n").replace("\r", "\n").strip() or None
+
+
+class LongTextField(TextField):
+    """Several lines."""
+
+    widget = TextArea()
+
+
+class NumberField(TextField):
+    """A number typed as text: a number control would throw away what it cannot read. Full-width digits are taken too."""
+
+    whole = False
+
+    def answer(self) -> Answer:
+        typed = super().answer()
+        text = str(typed or "").translate(_FULL_WIDTH).replace(" ", "").replace(",", "")
+        if not _NUMBER.fullmatch(text):
+            return typed
+        number = float(text)
+        return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
+class DateField(TextField):
+    """A day as the browser's own calendar gives it (2026-11-22)."""
+
+    widget = Input(input_type="date")
+
+
+class PhotoField(TextField):
+    """The name of an attached photo; the file itself travels beside it, under `upload`."""
+
+    widget = Input(input_type="hidden")
+
+    @property
+    def upload(self) -> str:
+        """The name of the control that chooses a file."""
+        return f"{self.name}@file"
+
+
+class OneField(SelectField):  # type: ignore[misc]
+    """One of the choices, as rows with a radio button each."""
+
+    option_widget = RadioInput()
+
+    def answer(self) -> Answer:
+        return self.data or None
+
+
+class ManyField(SelectMultipleField):  # type: ignore[misc]
+    """Any of the choices; the answer joins them by blanks, as XForms does."""
+
+    option_widget = CheckboxInput()
+
+    def answer(self) -> Answer:
+        return " ".join(self.data or ()) or None
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(str(value).split() if value else None)
+
+
+class AcknowledgeField(BooleanField):  # type: ignore[misc]
+    """A tick that says: seen."""
+
+    def answer(self) -> Answer:
+        return ACKNOWLEDGED if self.data else None
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value == ACKNOWLEDGED)
+
+
+FIELDS: dict[str, Callable[..., Field]] = {
+    "text": TextField,
+    "integer": NumberField,
+    "decimal": NumberField,
+    "date": DateField,
+    "select_one": OneField,
+    "select_multiple": ManyField,
+    "acknowledge": AcknowledgeField,
+    "image": PhotoField,
+    "geopoint": TextField,
+}
+# What the phone's keyboard shows.
+_KEYBOARDS = {"integer": "numeric", "decimal": "decimal"}
+
+
+def is_asked(question: Question) -> bool:
+    """Whether the question has a control of its own: notes and calculations have none."""
+    return question.type in FIELDS
+
+
+def is_list(question: Question, choices: Choices) -> bool:
+    """Whether the choices are shown as a list that opens."""
+    return question.type == "select_one" and ("minimal" in question.appearance or len(choices) > MOST_ROWS)
+
+
+def blank_field(question: Question, place: str, choices: Choices = ()) -> Any:
+    """The question's field under its place, with nothing in it. `choices` are (name, label)."""
+    kind: Callable[..., Field] = FIELDS[question.type]
+    if question.type == "text" and "multiline" in question.appearance:
+        kind = LongTextField
+    extra: dict[str, Any] = {}
+    if question.type in ("select_one", "select_multiple"):
+        extra = {"choices": list(choices), "validate_choice": False}
+    return kind(name=place, id=place, _form=None, _meta=_META, render_kw=_control(question), **extra)
+
+
+def shown_field(question: Question, place: str, answer: Answer, choices: Choices = ()) -> Any:
+    """The field with the answer in it."""
+    field = blank_field(question, place, choices)
+    field.process(None, _typed(answer))
+    return field
+
+
+def typed_answer(question: Question, place: str, typed: "MultiDict[str, str]") -> Answer:
+    """The answer that a posted form gives to this question; None for none."""
+    field = blank_field(question, place)
+    field.process(typed)
+    answer: Answer = field.answer()
+    return answer
+
+
+def _control(question: Question) -> dict[str, Any]:
+    control: dict[str, Any] = {"autocomplete": "off"}
+    if question.type in _KEYBOARDS:
+        control["inputmode"] = _KEYBOARDS[question.type]
+    if question.type == "geopoint" or question.calculation or _is_true(question):
+        control["readonly"] = True
+    return control
+
+
+def _is_true(question: Question) -> bool:
+    return question.read_only is not None and question.read_only.source.strip().lower() in ("yes", "true", "true()")
+
+
+def _typed(answer: Answer) -> Any:
+    if isinstance(answer, float) and answer.is_integer():
+        return str(int(answer))
+    return None if answer is None else str(answer)

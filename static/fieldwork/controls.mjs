@@ -1,0 +1,86 @@
+// A question's control: what it says as an answer, and how an answer is written into it. One row of the table per type.
+
+const ACKNOWLEDGED = "OK";
+const NUMBER = /^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$/;
+
+const text = {
+  read: (block) => (field(block).value || "").replace(/\r\n?/g, "\n").trim(),
+  write(block, value) {
+    const control = field(block);
+    const shown = value === undefined || value === null ? "" : String(value);
+    if (control.value !== shown) control.value = shown;
+  },
+};
+
+const number = {
+  read(block) {
+    const typed = text.read(block);
+    const plain = typed.normalize("NFKC").replace(/[ ,]/g, "");
+    return NUMBER.test(plain) ? Number(plain) : typed;
+  },
+  write: text.write,
+};
+
+const choices = {
+  read(block) {
+    const list = block.querySelector("select");
+    return list ? list.value : checked(block).join(" ");
+  },
+  write(block, value) {
+    const list = block.querySelector("select");
+    if (list) {
+      list.value = value || "";
+      return;
+    }
+    const wanted = String(value || "").split(" ");
+    for (const input of block.querySelectorAll("[data-choices] input")) input.checked = wanted.includes(input.value);
+  },
+};
+
+const acknowledge = {
+  read: (block) => (block.querySelector("input").checked ? ACKNOWLEDGED : ""),
+  write: (block, value) => (block.querySelector("input").checked = value === ACKNOWLEDGED),
+};
+
+const image = { read: (block) => hidden(block).value, write: (block, value) => (hidden(block).value = value || "") };
+
+const KINDS = {
+  text, date: text, geopoint: text, integer: number, decimal: number,
+  select_one: choices, select_multiple: choices, acknowledge, image,
+};
+
+export const read = (block) => KINDS[block.dataset.type].read(block);
+export const write = (block, value) => KINDS[block.dataset.type] && KINDS[block.dataset.type].write(block, value);
+
+/** What takes the focus when something is wrong with the question. */
+export function firstControl(block) {
+  return block.querySelector("input:not([type=hidden]), select, textarea") || block;
+}
+
+/** Draw the choices anew, keeping what is chosen where it is still offered. */
+export function offer(block, offered) {
+  const place = block.dataset.q;
+  const box = block.querySelector("[data-choices]");
+  const chosen = read(block).split(" ");
+  if (box.tagName === "SELECT") {
+    while (box.options.length > 1) box.remove(1);
+    for (const { name, label } of offered) box.add(new Option(label, name, false, chosen.includes(name)));
+    return;
+  }
+  const type = block.dataset.type === "select_one" ? "radio" : "checkbox";
+  box.textContent = "";
+  offered.forEach(({ name, label }, number) => {
+    const row = document.createElement("label");
+    row.className = "choice";
+    const input = Object.assign(document.createElement("input"), { type, name: place, id: `${place}-${number}`, value: name });
+    input.checked = chosen.includes(name);
+    const words = document.createElement("span");
+    words.textContent = label;
+    row.append(input, words);
+    box.append(row);
+  });
+}
+
+const field = (block) => block.querySelector("input:not([type=hidden]), textarea, select");
+const hidden = (block) => block.querySelector("input[type=hidden]");
+const checked = (block) => [...block.querySelectorAll("[data-choices] input:checked")].map((input) => input.value);

@@ -1,0 +1,64 @@
+// The draft on this phone: saved at every change, back when the page is opened again, gone only after the receipt.
+
+import { photos } from "./store.mjs";
+import { say } from "./words.mjs";
+
+const PAUSE = 250;
+
+export class Draft {
+  constructor(drafts, given) {
+    Object.assign(this, { drafts, given, uuid: given.uuid, answers: given.answers, files: given.files.slice() });
+    this.started = given.started;
+    this.note = document.querySelector("[data-saved]");
+    const now = () => this.flush();
+    document.addEventListener("visibilitychange", () => document.hidden && now());
+    window.addEventListener("pagehide", now);
+  }
+
+  /** Whether answers from before were found. They give way when the station's copy was changed since (by round trips). */
+  async load() {
+    const kept = await this.drafts.load(this.uuid).catch(() => undefined);
+    if (!kept || kept.base !== this.given.updated) return false;
+    Object.assign(this, { answers: kept.answers, files: kept.files, body: kept.body });
+    return true;
+  }
+
+  keep(filling) {
+    this.filling = filling;
+    this.body = undefined;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), PAUSE);
+  }
+
+  async flush() {
+    clearTimeout(this.timer);
+    if (!this.filling) return;
+    this.answers = this.filling.given;
+    const { answers, files, body, given } = this;
+    try {
+      await this.drafts.save(this.uuid, { answers, files, body, base: given.updated, changed: new Date().toISOString() });
+      this.shown();
+    } catch (error) {
+      this.note.textContent = say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");
+    }
+  }
+
+  shown() {
+    this.note.textContent = say("Saved on this phone");
+  }
+
+  async attach(name, { blob, sha256 }) {
+    await photos.save(sha256, blob);
+    this.files = [...this.files.filter((file) => file.name !== name), { name, sha256 }];
+  }
+
+  file(name) {
+    return this.files.find((file) => file.name === name);
+  }
+
+  forget() {
+    this.filling = undefined;
+    clearTimeout(this.timer);
+    return this.drafts.forget(this.uuid);
+  }
+}

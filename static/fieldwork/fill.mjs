@@ -1,0 +1,100 @@
+// A survey page, brought to life: the engine, the draft on this phone, photos, place, sections, and the way out.
+
+import { Filling } from "../engine/index.mjs";
+import { firstControl } from "./controls.mjs";
+import { contextOf } from "./moment.mjs";
+import { Draft } from "./draft.mjs";
+import { dressLocations, dressPhotos } from "./extras.mjs";
+import { sumUp, tell } from "./problems.mjs";
+import { Sections } from "./sections.mjs";
+import { draftsOf, persist } from "./store.mjs";
+import { SurveyPage } from "./survey.mjs";
+import { Sending } from "./sending.mjs";
+import { say, useWords } from "./words.mjs";
+
+const able = window.indexedDB && window.crypto && crypto.subtle && window.fetch && "content" in document.createElement("template");
+
+async function start() {
+  const form = document.getElementById("survey-form");
+  const given = JSON.parse(document.getElementById("survey-page").textContent);
+  useWords(given.words);
+  const draft = new Draft(draftsOf(given.account), given);
+  const [bundle, kept] = await Promise.all([fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load()]);
+  const filling = new Filling(bundle, draft.answers, contextOf(given));
+  const page = new SurveyPage(form, filling, { ...given, changed: () => draft.keep(filling) });
+  const sections = new Sections(form, {
+    leave: (section) => right(page, section),
+    arrived: () => sumUp([]),
+    finish: () => right(page, form) && sending.begin(filling),
+  });
+  page.afterDraw = () => sections.draw();
+  const sending = new Sending(draft, given, form);
+  if (kept) restore(page, draft);
+  delegate(page, sections);
+  dressPhotos(page, draft);
+  dressLocations(page);
+  for (const element of document.querySelectorAll("[data-plain]")) element.hidden = true;
+  for (const element of form.querySelectorAll("[data-live]")) if (element.dataset.live !== "off") element.hidden = false;
+  document.documentElement.dataset.alive = "yes";
+  performance.mark("alive");
+  persist();
+}
+
+function readable(response) {
+  if (!response.ok) throw new Error(`bundle ${response.status}`);
+  return response.json();
+}
+
+function right(page, root) {
+  const rows = page.problems(root);
+  sumUp(rows);
+  return rows.length === 0;
+}
+
+function restore(page, draft) {
+  page.drawAll();
+  tell(say("Unsent answers from before are back."), "good");
+  draft.shown();
+}
+
+function delegate(page, sections) {
+  page.form.addEventListener("submit", (event) => event.preventDefault());
+  page.form.addEventListener("click", (event) => {
+    const add = event.target.closest("[data-add]");
+    const drop = event.target.closest("[data-drop]");
+    if (!add && !drop) return;
+    event.preventDefault();
+    if (add) focusIn(page.addRow(add.closest("[data-repeat]").dataset.repeat));
+    else dropRow(page, drop.closest("[data-row]"));
+  });
+  document.querySelector("[data-problems]").addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    const place = link && decodeURIComponent(link.hash.slice(1));
+    const block = place && page.block(place);
+    if (!block) return;
+    event.preventDefault();
+    sections.reveal(block);
+    const control = firstControl(block);
+    control.focus({ preventScroll: true });
+    block.scrollIntoView({ block: "center" });
+  });
+}
+
+function focusIn(row) {
+  row.scrollIntoView({ block: "start" });
+  const control = row.querySelector("input:not([type=hidden]), select, textarea");
+  if (control) control.focus({ preventScroll: true });
+}
+
+function dropRow(page, row) {
+  const typed = [...row.querySelectorAll("[data-q]")].some((block) => page.filling.value(block.dataset.q));
+  if (typed && !window.confirm(say("Remove this one, with its answers?"))) return;
+  page.dropRow(row.dataset.row);
+}
+
+if (able) {
+  start().catch((error) => {
+    // The plain page stays as it is: it works by round trips.
+    console.error(error);
+  });
+}

@@ -1,0 +1,65 @@
+// What is not right yet: beside each question, and summed up at the top with a link to each.
+
+import { firstControl } from "./controls.mjs";
+import { fill, say } from "./words.mjs";
+
+/** The sentence for a problem: the survey's own message, else the one for this code and type of question. */
+export function sentence(problem, type, own, sentences) {
+  if (own) return own;
+  return fill(sentences[`${problem.code} ${type}`] || sentences[problem.code] || problem.code, problem);
+}
+
+/** Show `words` beside the question, or nothing when they are "". */
+export function mark(block, words) {
+  const error = block.querySelector(".error");
+  if (!error || error.textContent === words) return;
+  error.textContent = words;
+  error.hidden = !words;
+  block.classList.toggle("has-error", Boolean(words));
+  const control = firstControl(block);
+  if (words) control.setAttribute("aria-invalid", "true");
+  else control.removeAttribute("aria-invalid");
+}
+
+/** Sum up rows of {place, label, words} at the top and take the focus there; no rows, no summary. */
+export function sumUp(rows) {
+  const holder = document.querySelector("[data-problems]");
+  holder.textContent = "";
+  if (!rows.length) return;
+  const title = rows.length === 1 ? say("One thing is not right yet") : say("%(num)s things are not right yet", { num: rows.length });
+  const list = element("ul", "", rows.map(({ place, label, words }) => {
+    const link = element("a", "", label ? `${label}: ${words}` : words);
+    link.href = `#${place}`;
+    link.dataset.to = place;
+    return element("li", "", [link]);
+  }));
+  const inner = element("div", "message__in", [element("h2", "message__title", title), list]);
+  const box = element("div", "message message_bad", [inner]);
+  box.id = "problems";
+  box.tabIndex = -1;
+  box.setAttribute("role", "alert");
+  holder.append(box);
+  box.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+/** A message at the top: `tone` is "", good, warn or bad; `acts` are elements below the words. */
+export function tell(words, tone = "", acts = []) {
+  const holder = document.querySelector("[data-messages]");
+  holder.textContent = "";
+  if (!words) return null;
+  const inner = element("div", "message__in", [element("p", "", words), ...(acts.length ? [element("p", "acts", acts)] : [])]);
+  const box = element("div", `message${tone ? ` message_${tone}` : ""}`, [inner]);
+  box.setAttribute("role", tone === "bad" ? "alert" : "status");
+  box.tabIndex = -1;
+  holder.append(box);
+  return box;
+}
+
+export function element(tag, className, content) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (Array.isArray(content)) made.append(...content);
+  else made.textContent = content;
+  return made;
+}

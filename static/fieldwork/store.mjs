@@ -1,0 +1,66 @@
+// What is kept on this phone: drafts with their photos, in IndexedDB. Knows nothing of surveys or pages.
+
+const DATABASE = "nuanfang";
+const STORES = ["drafts", "photos"];
+let opening;
+
+function open() {
+  opening = opening || new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name));
+    request.onsuccess = () => {
+      // iOS closes connections in the background: the next use opens anew.
+      request.result.onclose = () => (opening = undefined);
+      resolve(request.result);
+    };
+    request.onerror = () => reject(request.error);
+  });
+  opening.catch(() => (opening = undefined));
+  return opening;
+}
+
+async function inStore(name, mode, work) {
+  for (let again = true; ; again = false) {
+    const db = await open();
+    try {
+      return await new Promise((resolve, reject) => {
+        const transaction = db.transaction(name, mode);
+        const request = work(transaction.objectStore(name));
+        transaction.oncomplete = () => resolve(request.result);
+        transaction.onabort = transaction.onerror = () => reject(transaction.error || request.error);
+      });
+    } catch (error) {
+      opening = undefined;
+      if (!again) throw error;
+    }
+  }
+}
+
+const read = (name, key) => inStore(name, "readonly", (store) => store.get(key));
+const write = (name, key, value) => inStore(name, "readwrite", (store) => store.put(value, key));
+const remove = (name, key) => inStore(name, "readwrite", (store) => store.delete(key));
+
+/** Drafts of one account. A draft: {answers, files: [{name, sha256}], base, changed, section}. */
+export function draftsOf(account) {
+  const key = (uuid) => `${account}/${uuid}`;
+  return {
+    load: (uuid) => read("drafts", key(uuid)),
+    save: (uuid, draft) => write("drafts", key(uuid), draft),
+    async forget(uuid) {
+      const draft = await read("drafts", key(uuid));
+      for (const file of (draft && draft.files) || []) await remove("photos", file.sha256);
+      await remove("drafts", key(uuid));
+    },
+  };
+}
+
+export const photos = {
+  load: (sha256) => read("photos", sha256),
+  save: (sha256, blob) => write("photos", sha256, blob),
+  forget: (sha256) => remove("photos", sha256),
+};
+
+/** Ask the browser not to clear this by itself. */
+export function persist() {
+  if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
+}

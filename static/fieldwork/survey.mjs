@@ -1,0 +1,165 @@
+// The page of a survey and its Filling, kept in step: what is typed goes to the engine, what the engine changed is drawn.
+
+import * as controls from "./controls.mjs";
+import { plain } from "./plain.mjs";
+import { mark, sentence } from "./problems.mjs";
+import { appendRow, countRows, removeRow, repeatAt } from "./rows.mjs";
+
+export class SurveyPage {
+  /** `changed()` is told after every change of an answer. */
+  constructor(form, filling, { language, sentences, changed }) {
+    Object.assign(this, { form, filling, language, sentences, changed });
+    this.items = new Map();
+    this.index(filling.bundle.items, "");
+    form.addEventListener("input", ({ target }) => this.typed(target));
+    form.addEventListener("change", ({ target }) => this.typed(target, true));
+  }
+
+  index(items, path) {
+    for (const item of items) {
+      const place = path ? `${path}/${item.name}` : item.name;
+      this.items.set(place, item);
+      if (item.children) this.index(item.children, place);
+    }
+  }
+
+  item(place) {
+    return this.items.get(place.replace(/\[\d+\]/g, ""));
+  }
+
+  block(place) {
+    return this.form.querySelector(`[data-q="${place}"]`);
+  }
+
+  typed(target, settled = false) {
+    const block = target.closest("[data-q]");
+    if (!block || target.type === "file" || target.readOnly) return;
+    this.answer(block.dataset.q, controls.read(block));
+    if (settled) this.judge(block.dataset.q);
+  }
+
+  /** Give an answer to the engine and draw what it changed elsewhere. */
+  answer(place, value) {
+    this.filling.set(place, value);
+    this.draw(this.filling.changes, place);
+    this.changed();
+  }
+
+  draw(places, but = "") {
+    for (const place of places) this.drawOne(place, place !== but);
+  }
+
+  drawOne(place, withValue) {
+    const block = this.block(place);
+    if (block) this.drawQuestion(block, place, withValue);
+    else this.drawGroup(place);
+  }
+
+  drawQuestion(block, place, withValue) {
+    const item = this.item(place);
+    block.hidden = !this.filling.isRelevant(place);
+    if (block.hidden) mark(block, "");
+    this.drawLabel(block, place, item);
+    if (item.type === "note") return;
+    const label = block.querySelector("[data-label]");
+    label.classList.toggle("required", this.filling.isRequired(place));
+    if (item.choice_filter !== undefined) this.drawChoices(block, place);
+    if (withValue) controls.write(block, this.filling.value(place));
+    if (block.querySelector(".error:not([hidden])")) this.judge(place);
+  }
+
+  drawChoices(block, place) {
+    const offered = this.filling.choices(place).map(({ name, label }) => ({ name, label: plain(this.words(label) || name) }));
+    controls.offer(block, offered);
+  }
+
+  drawGroup(place) {
+    const item = this.item(place);
+    if (!item) return;
+    const relevant = this.filling.isRelevant(place);
+    for (const element of this.form.querySelectorAll(`[data-g="${place}"], [data-section="${place}"], [data-repeat="${place}"]`)) {
+      element.hidden = !relevant;
+      if (element.dataset.section === undefined) this.drawLabel(element, place, item);
+    }
+    if (item.type === "repeat" && repeatAt(this.form, place)) this.drawRows(place);
+  }
+
+  /** As many rows on the page as the engine counts. */
+  drawRows(place) {
+    const ids = this.filling.rows(place);
+    while (countRows(this.form, place) < ids.length) {
+      const row = appendRow(this.form, place, ids[countRows(this.form, place)]);
+      this.drawWithin(row);
+    }
+    while (countRows(this.form, place) > ids.length) removeRow(this.form, place, countRows(this.form, place));
+  }
+
+  drawWithin(element) {
+    for (const inner of element.querySelectorAll("[data-q]")) this.drawOne(inner.dataset.q, true);
+    for (const inner of element.querySelectorAll("[data-g], [data-repeat]")) this.drawGroup(inner.dataset.g || inner.dataset.repeat);
+  }
+
+  /** Everything anew: other answers than the server's were put in. */
+  drawAll() {
+    for (const repeat of this.form.querySelectorAll("[data-repeat]")) this.drawGroup(repeat.dataset.repeat);
+    this.drawWithin(this.form);
+    for (const section of this.form.querySelectorAll("[data-section]")) if (section.dataset.section) this.drawGroup(section.dataset.section);
+  }
+
+  drawLabel(element, place, item) {
+    if (!Object.values(item.label || {}).some((text) => text.includes("${"))) return;
+    const label = element.querySelector("[data-label]");
+    if (label) label.textContent = plain(this.filling.label(place, this.language));
+  }
+
+  addRow(place) {
+    const row = this.filling.addRow(place);
+    this.draw(new Set([place, ...this.filling.changes]));
+    this.changed();
+    return this.form.querySelector(`[data-row="${row}"]`);
+  }
+
+  dropRow(rowPlace) {
+    const [, place, number] = /^(.*)\[(\d+)\]$/.exec(rowPlace);
+    this.filling.removeRow(rowPlace);
+    removeRow(this.form, place, Number(number));
+    this.draw(this.filling.changes);
+    this.changed();
+  }
+
+  /** Say at once what is wrong with an answer that was given; that one is missing is said when the section is left. */
+  judge(place) {
+    const block = this.block(place);
+    const found = this.filling.problems().find((problem) => problem.at === place && problem.code !== "required");
+    mark(block, found ? this.sentence(found) : "");
+  }
+
+  /** All problems within `root`, marked beside their questions; rows of {place, label, words}. */
+  problems(root) {
+    const found = new Map();
+    for (const problem of this.filling.problems()) {
+      const block = this.block(problem.at);
+      if (!found.has(problem.at) && (block ? root.contains(block) : root === this.form)) found.set(problem.at, problem);
+    }
+    for (const block of root.querySelectorAll("[data-q]")) {
+      const problem = found.get(block.dataset.q);
+      mark(block, problem ? this.sentence(problem) : "");
+    }
+    return [...found].map(([place, problem]) => ({ place, label: this.title(place), words: this.sentence(problem) }));
+  }
+
+  title(place) {
+    const block = this.block(place);
+    return block ? block.querySelector("[data-label]").textContent : "";
+  }
+
+  sentence(problem) {
+    const item = this.item(problem.at) || {};
+    const own = { constraint: item.constraint_message, required: item.required_message }[problem.code];
+    return sentence(problem, item.type, own && plain(this.words(own)), this.sentences);
+  }
+
+  words(label) {
+    return label[this.language] || label[this.filling.bundle.default_language] || Object.values(label).find(Boolean) || "";
+  }
+}

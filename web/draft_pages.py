@@ -1,0 +1,254 @@
+"""The survey at the door: the page of a draft, its round trips for browsers without scripts, and what was sent."""
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+from flask import Response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.bundle import bundle
+from forms.context import Context
+from forms.definition import Question, Survey
+from forms.filling import Filling
+from forms.problems import Problem
+from store import households, surveys, visits
+from store.moments import moment, stamp
+from store.visits import Draft, Visit
+from visits import attachments, drafts
+from web import language, said, trail
+from web.auth import account, needs_role
+from web.county import county
+from web.fieldwork import blueprint
+from web.language import gettext as _
+from web.photos import small_jpeg
+from web.survey_page import Page, labels
+from web.typed import ROW_ID, Typed, overlaid
+from web.wire import A_YEAR
+
+
+@blueprint.get("/surveys/<survey_id>/<version>.json")
+@needs_role("worker", "station", "bureau", "administrator")
+def survey_bundle(survey_id: str, version: str) -> ResponseReturnValue:
+    """A published survey as the phone reads it; under the hash of its content it never changes."""
+    published = next((s for s in surveys.versions(county().cell.read(), survey_id) if s.version == version), None)
+    if published is None:
+        raise Problem("version_unknown", survey=survey_id, version=version)
+    response = Response(_json(bundle(county().surveys.get(survey_id, version))), mimetype="application/json")
+    if request.args.get("h") == published.hash:
+        response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
+    return response
+
+
+@blueprint.get("/drafts/<uuid:uuid>")
+@needs_role("worker")
+def draft_page(uuid: object) -> ResponseReturnValue:
+    draft = _own(str(uuid))
+    if isinstance(draft, Response):
+        return draft
+    survey = county().surveys.get(draft.survey, draft.version)
+    filling = Filling(survey, draft.answers, context_of(draft))
+    found = {at: problem for at, problem in _found(filling).items() if problem.code != "required"}
+    return _page(draft, survey, filling, {at: said.field(p, survey) for at, p in found.items()})
+
+
+@blueprint.post("/drafts/<uuid:uuid>")
+@needs_role("worker")
+def keep_draft(uuid: object) -> ResponseReturnValue:
+    """A round trip: what was typed is kept, whatever it is. Then a row comes or goes, or the visit is finished."""
+    draft = _own(str(uuid))
+    if isinstance(draft, Response):
+        return draft
+    survey = county().surveys.get(draft.survey, draft.version)
+    uploads = Uploads(draft)
+    tree = Typed(request.form, uploads.take).tree(survey, draft.answers)
+    filling = Filling(survey, tree, context_of(draft))
+    act, _colon, at = request.form.get("act", "save").partition(":")
+    if "restore" in request.form:
+        act = "save"
+    _change_rows(filling, act, at)
+    draft = replace(uploads.draft, answers=overlaid(tree, filling.answers) if act != "drop" else filling.answers)
+    draft = replace(draft, updated=stamp(_now()))
+    county().cell.write(lambda db: visits.save_draft(db, draft))
+    if act == "submit":
+        return _submitted(draft, survey, filling, uploads.problems)
+    if uploads.problems:
+        return _page(draft, survey, filling, {at: said.field(p, survey) for at, p in uploads.problems.items()}), 422
+    if "restore" in request.form:
+        return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, restored=1), 303)
+    return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid), 303)
+
+
+@blueprint.get("/drafts/<uuid:uuid>/sent")
+@needs_role("worker")
+def sent_page(uuid: object) -> ResponseReturnValue:
+    visit = _visit(str(uuid))
+    if visit is None:
+        raise Problem("not_found")
+    db, who = county().cell.read(), account()
+    if visits.draft(db, visit.uuid, who.id):
+        county().cell.write(lambda db: visits.delete_draft(db, visit.uuid, who.id, stamp(_now())))
+    named = visits.visit_files(db, visit.uuid)
+    survey = county().surveys.get(visit.survey, visit.version)
+    held = sum(file.held for file in named)
+    title = language.label(survey.title, survey.id)
+    return render_template("pages/sent.html", visit=visit, files=named, held=held, survey_title=title)
+
+
+@blueprint.get("/drafts/<uuid:uuid>/files/<sha256>")
+@needs_role("worker")
+def draft_file(uuid: object, sha256: str) -> Response:
+    """A photo that is attached to one's own draft."""
+    draft = visits.draft(county().cell.read(), str(uuid), account().id)
+    if draft is None or sha256 not in {file["sha256"] for file in draft.files} or not county().files.has(sha256):
+        raise Problem("not_found")
+    return send_file(county().files.open(sha256), mimetype="image/jpeg")
+
+
+class Uploads:
+    """The photos that came with a posted form: each is made small, attached to the draft, or refused in words."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.problems: dict[str, Problem] = {}
+
+    def take(self, place: str, question: Question) -> str:
+        """The name of the photo that came for this place; "" where none came or it was refused."""
+        chosen = request.files.get(f"{place}@file")
+        if chosen is None or not chosen.filename:
+            return ""
+        here = county()
+        try:
+            content = small_jpeg(chosen.stream)
+            file = attachments.attach(here.cell, here.files, content, account(), _now())
+        except Problem as problem:
+            self.problems[place] = Problem(problem.code, **{**problem.params, "at": place})
+            return ""
+        name = f"{question.name}-{hashlib.sha256((place + file.sha256).encode()).hexdigest()[:8]}.jpg"
+        self.draft = drafts.with_file(self.draft, name, file.sha256, _now())
+        return name
+
+
+def context_of(draft: Draft) -> Context:
+    """The moment is that of the last change, so that a page drawn twice says the same."""
+    now = moment(draft.updated).astimezone(county().zone)
+    chance = Random(draft.uuid)  # noqa: S311 (no secret)
+    return Context(now=now, uuid=lambda: str(uuid4()), random=chance.random, user=account().username)
+
+
+def _own(uuid: str) -> Draft | Response:
+    """The account's own draft, or the way to where it was sent."""
+    draft = visits.draft(county().cell.read(), uuid, account().id)
+    arrived = _visit(uuid)
+    if arrived is not None:
+        sent: Response = redirect(url_for("fieldwork.sent_page", uuid=uuid), 303)  # type: ignore[assignment]
+        return sent
+    if draft is None:
+        raise Problem("not_found")
+    return draft
+
+
+def _visit(uuid: str) -> Visit | None:
+    found = visits.visit(county().cell.read(), uuid, account().area)
+    return found if found and found.worker == account().id else None
+
+
+def _change_rows(filling: Filling, act: str, at: str) -> None:
+    if act == "add" and at:
+        filling.add_row(at)
+    if act == "drop" and at:
+        filling.remove_row(at)
+
+
+def _found(filling: Filling) -> dict[str, Problem]:
+    found: dict[str, Problem] = {}
+    for problem in filling.problems():
+        found.setdefault(str(problem.params.get("at", "")), problem)
+    return found
+
+
+def _submitted(draft: Draft, survey: Survey, filling: Filling, refused: dict[str, Problem]) -> ResponseReturnValue:
+    problems = {**_found(filling), **refused}
+    if problems:
+        sentences = {at: said.field(problem, survey) for at, problem in problems.items()}
+        return _page(draft, survey, filling, sentences, summed_up=True), 422
+    here, who = county(), account()
+    names = set(_names(filling.answers))
+    final = replace(draft, answers=filling.answers, files=[file for file in draft.files if file["name"] in names])
+    here.cell.write(lambda db: visits.save_draft(db, final))
+    drafts.submit(here.cell, here.surveys, final, who, _now(), lambda: str(uuid4()))
+    return redirect(url_for("fieldwork.sent_page", uuid=draft.uuid), 303)
+
+
+def _names(value: Any) -> list[str]:
+    """All texts among the answers: a file belongs to the visit when an answer names it."""
+    if isinstance(value, dict):
+        return [name for key, part in value.items() if key != ROW_ID for name in _names(part)]
+    if isinstance(value, list):
+        return [name for part in value for name in _names(part)]
+    return [value] if isinstance(value, str) else []
+
+
+def _page(draft: Draft, survey: Survey, filling: Filling, sentences: dict[str, str], *, summed_up: bool = False) -> str:
+    household = households.household(county().cell.read(), draft.household, account().area)
+    if household is None:
+        raise Problem("not_found")
+    trail.record("draft.view", "household", household.id)
+    locale = language.language()
+    sections = Page(survey, filling, locale, sentences).sections()
+    shown = labels(sections)
+    summary = [(at, f"{shown[at].label}: {text}" if at in shown else text) for at, text in sentences.items()]
+    return render_template(
+        "pages/draft.html",
+        draft=draft,
+        household=household,
+        sections=sections,
+        survey_title=language.label(survey.title, survey.id),
+        problems=summary if summed_up or sentences else [],
+        files={f["name"]: url_for("fieldwork.draft_file", uuid=draft.uuid, sha256=f["sha256"]) for f in draft.files},
+        bundle_url=_bundle_url(survey),
+        restored="restored" in request.args,
+        page=_for_script(draft, survey, locale),
+    )
+
+
+def _bundle_url(survey: Survey) -> str:
+    found = surveys.versions(county().cell.read(), survey.id)
+    mark = next((one.hash for one in found if one.version == survey.version), "")
+    return url_for("fieldwork.survey_bundle", survey_id=survey.id, version=survey.version, h=mark)
+
+
+def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
+    """What static/fieldwork/fill.mjs starts from."""
+    who = account()
+    return {
+        "uuid": draft.uuid,
+        "account": who.id,
+        "username": who.username,
+        "household": draft.household,
+        "survey": survey.id,
+        "version": survey.version,
+        "started": draft.started,
+        "updated": draft.updated,
+        "answers": draft.answers,
+        "files": draft.files,
+        "bundle": _bundle_url(survey),
+        "language": locale,
+        "zone": county().settings.zone,
+        "sent": url_for("fieldwork.sent_page", uuid=draft.uuid),
+        "login": url_for("auth.login", next=url_for("fieldwork.draft_page", uuid=draft.uuid)),
+        "words": said.words_for_page(locale),
+        "sentences": said.sentences_for_page(locale),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _now() -> datetime:
+    return datetime.now(county().zone)

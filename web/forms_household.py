@@ -1,0 +1,160 @@
+"""The form that registers a household: where it is, who lives there. What a name or a number must be, the registry knows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    FieldList,
+    Form,
+    FormField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+
+from forms.problems import Problem
+from store.households import Household, Resident
+from web.language import gettext as _
+from web.problems import sentence
+from web.sentences import N_
+
+HEAD = "02"
+# GB/T 4761-2008: the relations that are common at the door, the head first.
+RELATIONS = {
+    HEAD: N_("Head of household"),
+    "10": N_("Spouse"),
+    "20": N_("Son"),
+    "30": N_("Daughter"),
+    "38": N_("Daughter-in-law"),
+    "28": N_("Son-in-law"),
+    "41": N_("Grandson"),
+    "42": N_("Granddaughter"),
+    "51": N_("Father"),
+    "52": N_("Mother"),
+    "70": N_("Brother or sister"),
+    "97": N_("Other relative"),
+    "99": N_("Not a relative"),
+}
+SEXES = {"male": N_("Male"), "female": N_("Female")}
+GROUPS = {
+    "laoren": N_("Elderly living alone"),
+    "liushou": N_("Left-behind children"),
+    "canji": N_("Disabled people"),
+    "dibao": N_("Low-income households"),
+}
+MOST_MEMBERS = 40
+COLUMNS = ("name", "relation", "sex", "birth", "id_number", "phone")
+
+
+def _chosen(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [("", _("Please choose")), *((code, _(words)) for code, words in table.items())]
+
+
+class MemberForm(Form):  # type: ignore[misc]
+    """One person. A choice that is none of ours is the registry's to refuse, not the form's to lose."""
+
+    name = StringField(render_kw={"autocomplete": "off"})
+    relation = SelectField(validate_choice=False)
+    sex = SelectField(validate_choice=False)
+    birth = StringField(render_kw={"type": "date", "min": "1890-01-01"})
+    id_number = StringField(render_kw={"autocomplete": "off", "autocapitalize": "characters", "maxlength": 24})
+    phone = StringField(render_kw={"inputmode": "tel", "autocomplete": "off"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.relation.choices = _chosen(RELATIONS)
+        self.sex.choices = _chosen(SEXES)
+        for field, words in _MEMBER_WORDS.items():
+            self[field].label.text = _(words)
+        self.id_number.description = _("18 characters; birth date and sex are filled in from it")
+
+
+_MEMBER_WORDS = {
+    "name": N_("Name"),
+    "relation": N_("Relation to the head"),
+    "sex": N_("Sex"),
+    "birth": N_("Date of birth"),
+    "id_number": N_("ID number"),
+    "phone": N_("Phone"),
+}
+
+
+class HouseholdForm(FlaskForm):  # type: ignore[misc]
+    """A household and its members; the first one is the head."""
+
+    area = SelectField(validate_choice=False)
+    address = StringField(render_kw={"autocomplete": "off"})
+    groups = SelectMultipleField(
+        validate_choice=False, widget=widgets.ListWidget(prefix_label=False), option_widget=widgets.CheckboxInput()
+    )
+    note = TextAreaField()
+    members = FieldList(FormField(MemberForm), min_entries=1, max_entries=MOST_MEMBERS)
+
+    def __init__(self, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.area.choices = places if len(places) == 1 else [("", _("Please choose")), *places]
+        self.groups.choices = [(code, _(words)) for code, words in GROUPS.items()]
+        for field, words in (
+            ("area", _("Village")),
+            ("address", _("Address")),
+            ("groups", _("Groups")),
+            ("note", _("Note")),
+        ):
+            self[field].label.text = words
+        if not self.is_submitted():
+            self.members[0].form.relation.data = HEAD
+
+    def blank_member(self) -> MemberForm:
+        """A member to be copied by the page: its fields are named with ** for the row's number."""
+        return MemberForm(prefix="members-**-")
+
+    def drop_member(self, number: int) -> None:
+        """Take a member out again; the numbers of those behind it move up."""
+        rows = [row.form.data for row in self.members]
+        del rows[number : number + 1]
+        while self.members.entries:
+            self.members.pop_entry()
+        for row in rows or [{"relation": HEAD}]:
+            self.members.append_entry(row)
+
+    def people(self) -> list[Resident]:
+        """The members as they stand in the form, without rows that were left blank behind the first."""
+        rows = [{column: (row.form[column].data or "").strip() for column in COLUMNS} for row in self.members]
+        kept = [row for number, row in enumerate(rows) if number == 0 or any(row.values())]
+        return [Resident("", "", **row) for row in kept]
+
+    def household(self) -> Household:
+        head = self.members[0].form
+        groups = tuple(group for group in GROUPS if group in (self.groups.data or ()))
+        return Household(
+            id="",
+            area=self.area.data or "",
+            address=(self.address.data or "").strip(),
+            head=(head.name.data or "").strip(),
+            phone=(head.phone.data or "").strip(),
+            groups=groups,
+            note=(self.note.data or "").strip(),
+        )
+
+    def show(self, problems: Iterable[Problem]) -> list[tuple[str, str]]:
+        """Put each problem beside its field; returns (anchor, sentence) for the summary, each place once."""
+        rows: dict[str, str] = {}
+        for problem in problems:
+            field = self._field(str(problem.params.get("at", "")))
+            if field.id not in rows:
+                rows[field.id] = sentence(problem)
+                field.errors = [rows[field.id]]
+        return list(rows.items())
+
+    def _field(self, at: str) -> Any:
+        if at == "head":
+            return self.members[0].form.name
+        if at == "phone":
+            return self.members[0].form.phone
+        if at.startswith("members["):
+            number, _slash, column = at.removeprefix("members[").partition("]/")
+            return self.members[int(number) - 1].form[column]
+        return self[at] if at in self else self.address

@@ -1,0 +1,85 @@
+"""What stands beside a question that is not right yet: the survey's own message where it has one, else ours."""
+
+from forms.definition import Item, Question, Survey, words
+from forms.problems import Problem
+from web import language
+from web.language import gettext
+from web.problems import for_phone, sentence
+from web.sentences import N_
+from web.survey_page import plain
+
+# Code, or code and type of question → sentence. The first that fits is used.
+FIELD = {
+    "required select_one": N_("Choose an answer."),
+    "required select_multiple": N_("Choose at least one."),
+    "required image": N_("Take a photo."),
+    "required acknowledge": N_("Tick this to go on."),
+    "required": N_("Answer this question."),
+    "constraint": N_("This answer does not fit. Check it."),
+    "type integer": N_("Type a whole number, like 3."),
+    "type decimal": N_("Type a number, like 2.5."),
+    "type date": N_("Choose a date."),
+    "type": N_("This answer cannot be read. Type it again."),
+    "choice": N_("This answer is no longer in the list. Choose again."),
+    "text_control": N_("There is a sign here that cannot be shown. Type the text again."),
+    "evaluation": N_("This could not be worked out. Check the answers before it."),
+    "unknown": N_("This is not part of the survey."),
+}
+# What static/fieldwork/ says by itself.
+PAGE = (
+    N_("Section %(number)s of %(all)s"),
+    N_("Saved on this phone"),
+    N_("Not saved: this browser keeps nothing. Do not close the page before it is sent."),
+    N_("Unsent answers from before are back."),
+    N_("Finish and send"),
+    N_("Next"),
+    N_("Back"),
+    N_("Please choose"),
+    N_("One thing is not right yet"),
+    N_("%(num)s things are not right yet"),
+    N_("Making the photo smaller …"),
+    N_("A photo is attached (%(size)s KB). Choose another to replace it."),
+    N_("This photo cannot be read. Take it again or choose another."),
+    N_("Looking for the place …"),
+    N_("The place cannot be found. Allow it in the phone's settings, or go on without."),
+    N_("Sending …"),
+    N_("Sending: %(done)s/%(all)s"),
+    N_("Delivered %(held)s/%(all)s"),
+    N_("Delivered"),
+    N_("Answers"),
+    N_("Not sent: there is no network. Everything is kept on this phone."),
+    N_("Not sent: %(reason)s Everything is kept on this phone."),
+    N_("Your log-in has ended. Everything is kept on this phone: log in, then send again."),
+    N_("Log in"),
+    N_("Try again"),
+    N_("The server answered %(status)s."),
+    N_("Remove this one, with its answers?"),
+)
+
+
+def field(problem: Problem, survey: Survey) -> str:
+    """The sentence for the question that the problem names."""
+    question = _question(survey, str(problem.params.get("at", "")))
+    if isinstance(question, Question):
+        own = {"constraint": question.constraint_message, "required": question.required_message}.get(problem.code)
+        if own and (text := words(own, language.language(), survey.default_language)):
+            return plain(text)
+    kind = question.type if isinstance(question, Question) else ""
+    message = FIELD.get(f"{problem.code} {kind}") or FIELD.get(problem.code)
+    return gettext(message) if message else sentence(problem)
+
+
+def _question(survey: Survey, place: str) -> Item | None:
+    names = tuple(step.partition("[")[0] for step in place.split("/"))
+    return next((item for item in survey.items() if item.path == names), None)
+
+
+def words_for_page(locale: str) -> dict[str, str]:
+    """English → the words in this language, for the page's own sentences."""
+    return {message: gettext(message, locale) for message in PAGE}
+
+
+def sentences_for_page(locale: str) -> dict[str, str]:
+    """Code → sentence, for what the page's engine finds and for what the server may refuse."""
+    refused = ("file_too_large", "file_type", "conflict", "household_unknown", "token_unknown")
+    return {**{code: gettext(message, locale) for code, message in FIELD.items()}, **for_phone(refused, locale)}

@@ -1,0 +1,212 @@
+"""What a survey page shows: sections, groups, rows and questions with their words and fields, drawn from a Filling.
+
+It draws every question, the irrelevant ones hidden, so that the same page lives with scripts and without.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from forms.definition import Group, Item, Label, Question, Repeat, Survey, words
+from forms.fields import blank_field, is_asked, is_list, shown_field
+from forms.filling import Filling
+from forms.problems import Problem
+
+ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_HASHES = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing on the page. `kind`: question, note, group, repeat or row. `blank` is the row that the page copies."""
+
+    kind: str
+    place: str
+    item: Item
+    label: str
+    hint: str = ""
+    relevant: bool = True
+    required: bool = False
+    field: Any = None
+    as_list: bool = False
+    said: str = ""
+    parts: tuple["Part", ...] = ()
+    blank: "Part | None" = None
+    row_id: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether an expression says how many rows there are."""
+        return isinstance(self.item, Repeat) and self.item.count is not None
+
+    def all(self) -> Iterator["Part"]:
+        """This part and all within."""
+        yield self
+        for part in self.parts:
+            yield from part.all()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of the survey: a group at the top level, or the questions between two groups."""
+
+    id: str
+    title: str
+    place: str
+    relevant: bool
+    parts: tuple[Part, ...]
+
+
+class Page:
+    """Draws a Filling in a language; `said` are the sentences to show at places."""
+
+    def __init__(self, survey: Survey, filling: Filling, language: str, said: Mapping[str, str]) -> None:
+        self._survey = survey
+        self._filling = filling
+        self._language = language
+        self._said = said
+
+    def sections(self) -> list[Section]:
+        """The sections that have something to show."""
+        found: list[Section] = []
+        for group, children in _pages(self._survey.children):
+            place = group.name if group else ""
+            parts = tuple(self._parts(children, place))
+            if parts:
+                title = self._label(group, place) if group else ""
+                relevant = self._filling.is_relevant(place) if group else True
+                found.append(Section(f"section-{len(found) + 1}", title, place, relevant, parts))
+        return found
+
+    def _parts(self, items: Iterable[Item], place: str) -> Iterator[Part]:
+        for item in items:
+            part = self._part(item, f"{place}/{item.name}" if place else item.name)
+            if part is not None:
+                yield part
+
+    def _part(self, item: Item, place: str) -> Part | None:
+        if isinstance(item, Repeat):
+            return self._repeat(item, place)
+        if isinstance(item, Group):
+            parts = tuple(self._parts(item.children, place))
+            return (
+                Part("group", place, item, self._label(item, place), relevant=self._relevant(place), parts=parts)
+                if parts
+                else None
+            )
+        assert isinstance(item, Question)
+        return self._question(item, place) if is_asked(item) or item.type == "note" else None
+
+    def _repeat(self, repeat: Repeat, place: str) -> Part:
+        blank = self._row(repeat, f"{place}[{ANY_ROW}]", "")
+        rows: list[Part] = []
+        if ANY_ROW not in place:
+            ids = self._filling.rows(place)
+            rows = [self._row(repeat, f"{place}[{number}]", row_id) for number, row_id in enumerate(ids, 1)]
+        return Part(
+            "repeat",
+            place,
+            repeat,
+            self._label(repeat, place),
+            relevant=self._relevant(place),
+            parts=tuple(rows),
+            blank=blank,
+        )
+
+    def _row(self, repeat: Repeat, place: str, row_id: str) -> Part:
+        return Part("row", place, repeat, "", parts=tuple(self._parts(repeat.children, place)), row_id=row_id)
+
+    def _question(self, question: Question, place: str) -> Part:
+        live = ANY_ROW not in place
+        if question.type == "note":
+            return Part(
+                "note", place, question, self._label(question, place), self._hint(question), self._relevant(place)
+            )
+        choices = self._choices(question, place)
+        answer = self._filling.value(place) if live else None
+        field = shown_field(question, place, answer, choices) if live else blank_field(question, place, choices)
+        if not live:
+            field.process(None, None)
+        return Part(
+            "question",
+            place,
+            question,
+            self._label(question, place),
+            self._hint(question),
+            self._relevant(place),
+            required=self._filling.is_required(place) if live else _always(question),
+            field=field,
+            as_list=is_list(question, choices),
+            said=self._said.get(place, ""),
+        )
+
+    def _choices(self, question: Question, place: str) -> list[tuple[str, str]]:
+        if not question.list_name:
+            return []
+        if question.choice_filter is not None:
+            found = self._filling.choices(place) if ANY_ROW not in place else ()
+        else:
+            found = self._survey.choices.get(question.list_name, ())
+        return [(choice.name, plain(self._words(choice.label) or choice.name)) for choice in found]
+
+    def _relevant(self, place: str) -> bool:
+        return ANY_ROW in place or self._filling.is_relevant(place)
+
+    def _label(self, item: Item, place: str) -> str:
+        if ANY_ROW in place or "${" not in self._words(item.label):
+            return plain(self._words(item.label))
+        return plain(self._filling.label(place, self._language))
+
+    def _hint(self, item: Item) -> str:
+        return plain(self._words(item.hint))
+
+    def _words(self, label: Label) -> str:
+        return words(label, self._language, self._survey.default_language)
+
+
+def _pages(items: tuple[Item, ...]) -> Iterator[tuple[Group | None, list[Item]]]:
+    """The top-level groups, each with its children, and between them what stands alone."""
+    alone: list[Item] = []
+    for item in items:
+        if isinstance(item, Group) and not isinstance(item, Repeat):
+            if alone:
+                yield None, alone
+            yield item, list(item.children)
+            alone = []
+        else:
+            alone.append(item)
+    if alone:
+        yield None, alone
+
+
+def _always(question: Question) -> bool:
+    return question.required is not None and question.required.source.strip().lower() in ("yes", "true", "true()")
+
+
+@lru_cache(maxsize=20_000)
+def plain(text: str) -> str:
+    """A label's words without tags and marks: foreign surveys dress their labels in HTML and Markdown."""
+    if "<" in text or "&" in text:
+        text = html.unescape(_TAG.sub("", re.sub(r"(?i)<br\s*/?>", "\n", text)))
+    return _HASHES.sub("", _STARS.sub(r"\2", text)).strip()
+
+
+def labels(sections: Iterable[Section]) -> dict[str, Part]:
+    """Place → the question shown there."""
+    return {
+        part.place: part
+        for section in sections
+        for top in section.parts
+        for part in top.all()
+        if part.field is not None
+    }
+
+
+def places_of(problems: Iterable[Problem]) -> list[str]:
+    """The places that the problems name, each once."""
+    return list(dict.fromkeys(str(problem.params.get("at", "")) for problem in problems))

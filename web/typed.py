@@ -1,0 +1,72 @@
+"""What a posted survey form says, as an answer tree: rows by their hidden ids, calculations from before. It judges nothing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from forms.definition import Group, Item, Question, Repeat, Survey
+from forms.fields import is_asked, typed_answer
+from forms.problems import Problem
+
+Tree = dict[str, Any]
+MOST_ROWS = 200
+ROW_ID = "_id"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A posted form. `upload(place, question)` is the name of the photo that came for this question, "" for none."""
+
+    form: "MultiDict[str, str]"
+    upload: Callable[[str, Question], str]
+
+    def tree(self, survey: Survey, before: Tree) -> Tree:
+        """All that was typed, irrelevant answers too: they come back when they are relevant again. Problem: rows_too_many."""
+        return self._items(survey.children, "", before)
+
+    def _items(self, items: Iterable[Item], place: str, before: Mapping[str, Any]) -> Tree:
+        found: Tree = {}
+        for item in items:
+            answer = self._answer(item, f"{place}/{item.name}" if place else item.name, before.get(item.name))
+            if answer not in (None, "", {}, []):
+                found[item.name] = answer
+        return found
+
+    def _answer(self, item: Item, place: str, before: Any) -> Any:
+        if isinstance(item, Repeat):
+            return self._rows(item, place, before if isinstance(before, list) else [])
+        if isinstance(item, Group):
+            return self._items(item.children, place, before if isinstance(before, dict) else {})
+        if not isinstance(item, Question) or not is_asked(item):
+            return before  # a calculation: what was drawn once stays as it was
+        if item.type == "image" and (name := self.upload(place, item)):
+            return name
+        return typed_answer(item, place, self.form)
+
+    def _rows(self, repeat: Repeat, place: str, before: list[Any]) -> list[Tree]:
+        known = {row[ROW_ID]: row for row in before if isinstance(row, dict) and ROW_ID in row}
+        rows: list[Tree] = []
+        while row_id := self.form.get(f"{place}[{len(rows) + 1}]/{ROW_ID}"):
+            if len(rows) == MOST_ROWS:
+                raise Problem("rows_too_many", at=place, rows=len(rows) + 1, most=MOST_ROWS)
+            typed = self._items(repeat.children, f"{place}[{len(rows) + 1}]", known.get(row_id, {}))
+            rows.append({ROW_ID: row_id, **typed})
+        return rows
+
+
+def overlaid(typed: Tree, computed: Mapping[str, Any]) -> Tree:
+    """What was typed, with the computed values laid over it; rows belong together by their ids."""
+    found = dict(typed)
+    for name, value in computed.items():
+        under = typed.get(name)
+        if isinstance(value, dict):
+            found[name] = overlaid(under if isinstance(under, dict) else {}, value)
+        elif isinstance(value, list):
+            known = {row.get(ROW_ID): row for row in under or () if isinstance(row, dict)}
+            rows = [overlaid(known.pop(row.get(ROW_ID), {}), row) for row in value]
+            found[name] = [*rows, *known.values()]
+        else:
+            found[name] = value
+    return found
