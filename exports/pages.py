@@ -1,17 +1,26 @@
 """What stands on a paper: sections of lines, ticked boxes and grids, fitted to a page's width. It knows no survey."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
 # Widths are counted in half-width characters at the size of the body text, of which a line of an A4 page holds 105.
 PAGE_WIDTH = 105
-CELL_PADDING = 3
+CELL_PADDING = 2
 # Two short answers share a row, as on the forms that people know.
-SHORT_LABEL, SHORT_ANSWER = 44, 28
+SHORT_LABEL, SHORT_ANSWER = 48, 26
+# What an answer that has a row for itself may hold in one line.
+LONG_ANSWER = 76
 # A wider column wraps; a longer cell is no matter for a grid.
 COLUMN_WIDTH, LONGEST_CELL = 26, 60
+# A digit of our Song is a little wider than half a Chinese character.
+DIGIT = 1.12
+# Cells up to this width are not torn at all: names, relations, codes.
+NAME_WIDTH = 17
+UNBREAKABLE = re.compile(r"[\x21-\x7e\u00c0-\u024f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,21 @@ class Line:
 
     @property
     def short(self) -> bool:
-        said = width(self.text) if not self.boxes else sum(width(box.text) + 4 for box in self.boxes)
-        return bool(self.label) and width(self.label) <= SHORT_LABEL and said <= SHORT_ANSWER and "\n" not in self.text
+        return (
+            bool(self.label)
+            and width(self.label) <= SHORT_LABEL
+            and self._said <= SHORT_ANSWER
+            and "\n" not in self.text
+        )
+
+    @property
+    def wraps(self) -> bool:
+        """Whether the boxes need more than one line."""
+        return self._said > LONG_ANSWER
+
+    @property
+    def _said(self) -> int:
+        return sum(width(box.text) + 5 for box in self.boxes) or width(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +79,7 @@ class Grid:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
+    widths: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +148,7 @@ def grids(title: str, columns: Sequence[tuple[str, ...]], count: int) -> Iterabl
     first, *others = columns
     chosen = [numbers, first]
     for column in others:
-        if sum(map(_needed, [*chosen, column])) > PAGE_WIDTH and len(chosen) > 2:
+        if sum(map(_least, [*chosen, column])) > PAGE_WIDTH and len(chosen) > 2:
             yield _grid(title, chosen)
             chosen = [numbers, first]
         chosen.append(column)
@@ -134,15 +156,26 @@ def grids(title: str, columns: Sequence[tuple[str, ...]], count: int) -> Iterabl
 
 
 def _grid(title: str, columns: Sequence[tuple[str, ...]]) -> Grid:
-    needed = [_needed(column) for column in columns]
+    least, needed = [_least(column) for column in columns], [_needed(column) for column in columns]
+    spare = min(1.0, max(0, PAGE_WIDTH - sum(least)) / max(1, sum(needed) - sum(least)))
+    widths = [low + spare * (high - low) for low, high in zip(least, needed, strict=True)]
     heads, *rows = zip(*columns, strict=True)
-    return Grid(title, tuple(heads), tuple(rows), tuple(round(100 * part / sum(needed)) for part in needed))
+    return Grid(title, tuple(heads), tuple(rows), tuple(round(100 * part / sum(widths), 1) for part in widths))
 
 
 def _needed(column: tuple[str, ...]) -> int:
-    """The width that a column asks for: its longest word may wrap, its head may take two lines."""
-    cells = min(COLUMN_WIDTH, max(map(width, column[1:])))
-    return CELL_PADDING + max(cells, min(COLUMN_WIDTH, (width(column[0]) + 1) // 2), 2)
+    """The width at which no cell wraps; a long head may take two lines."""
+    return max(_least(column), CELL_PADDING + min(COLUMN_WIDTH, max(map(width, column[1:]))))
+
+
+def _least(column: tuple[str, ...]) -> int:
+    """The width at which cells take two lines, but no number, no word of Latin letters and no short head is torn."""
+    longest = max(map(width, column[1:]))
+    if longest <= NAME_WIDTH:
+        return CELL_PADDING + max(longest, min(width(column[0]), 8), 4)
+    runs = max((width(run) for cell in column[1:] for run in UNBREAKABLE.findall(cell)), default=0)
+    head = max(min(width(column[0]), 8), (width(column[0]) + 1) // 2, 4)
+    return CELL_PADDING + min(COLUMN_WIDTH, max(runs, head, (longest + 1) // 2))
 
 
 def blocks(parts: Iterable[Line | Heading | Grid]) -> Iterable[Lines | Grid]:
@@ -172,4 +205,10 @@ def _paired(parts: Sequence[Line | Heading]) -> Iterable[tuple[Line, ...] | Head
 
 def width(text: str) -> int:
     """The width of a text in half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+    return ceil(sum(map(_advance, text)))
+
+
+def _advance(character: str) -> float:
+    if character.isdecimal():
+        return DIGIT
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -37,6 +37,13 @@ thead { display: table-header-group; vertical-align: middle }
 tbody { display: table-row-group; vertical-align: middle }
 tr { display: table-row; vertical-align: inherit }
 td, th { display: table-cell; vertical-align: inherit }
+@page {
+  @top-left { text-align: left; vertical-align: middle }
+  @top-right { text-align: right; vertical-align: middle }
+  @bottom-left { text-align: left; vertical-align: middle }
+  @bottom-center { text-align: center; vertical-align: middle }
+  @bottom-right { text-align: right; vertical-align: middle }
+}
 br::before { content: '\\A'; white-space: pre-line }
 """
 # What XML 1.0 cannot hold and paper cannot show.

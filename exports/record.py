@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that a visit record shows. `areas` lead from county to village; `kinds` and `groups` are codes with labels."""
+    """What a visit record shows. `areas` lead from county to village; `kinds` and `groups` are codes with labels."""
 
     survey: Survey
     visit: Visit
@@ -88,8 +88,13 @@ def record_html(env: Environment, record: Record, reading: Reading, keys: Mappin
         station=_station(record.areas),
         title=words(record.survey.title, export.language, record.survey.default_language),
         residents=_residents(record, export.language),
-        named=lambda codes, labels: [words(labels.get(code, {}), export.language) or code for code in codes],
+        named=lambda codes, known: labels(codes, known, export.language),
     )
+
+
+def labels(codes: Iterable[str], known: Mapping[str, Label], language: str) -> list[str]:
+    """The labels of codes; a code that is not known stands for itself."""
+    return [words(known.get(code, {}), language) or code for code in codes]
 
 
 def fingerprint(visit: Visit) -> str:

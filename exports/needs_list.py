@@ -1,0 +1,64 @@
+"""The list of help needs for print: landscape, by village, with the answers that raised each. No store, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from jinja2 import Environment
+
+from exports.pdf import pdf
+from exports.record import Export, labels
+from exports.words import environment, style
+from forms.definition import Label
+from forms.problems import Problem
+from store.needs import NeedRow
+
+# A longer list is no paper that anybody works with, and would take minutes to set.
+MOST_ROWS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class NeedList:
+    """The needs of an area. `kinds` are codes with labels; `parties` are the letters of those who may help, by kind."""
+
+    place: str
+    rows: tuple[NeedRow, ...]
+    kinds: Mapping[str, Label] = field(default_factory=dict)
+    parties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """The rows of one village, numbered through the whole list."""
+
+    name: str
+    rows: tuple[tuple[int, NeedRow], ...]
+
+
+def needs_pdf(needs: NeedList, export: Export) -> bytes:
+    """The need list as PDF. Everything that is passed in can travel to another process."""
+    return needs_paper(environment(export.language), needs, export)
+
+
+def needs_paper(env: Environment, needs: NeedList, export: Export) -> bytes:
+    """The need list as PDF, in the words of `env`. Problems: list_too_long, and those of `exports.pdf`."""
+    if len(needs.rows) > MOST_ROWS:
+        raise Problem("list_too_long", rows=len(needs.rows), most=MOST_ROWS)
+    page = env.get_template("needs.html").render(
+        needs=needs,
+        villages=villages(needs.rows),
+        export=export,
+        named=lambda codes, known: labels(codes, known, export.language),
+    )
+    return pdf(page, style("paper"), {})
+
+
+def villages(rows: tuple[NeedRow, ...]) -> list[Village]:
+    """The rows by village in the order of the codes, in each the most urgent first."""
+    ordered = sorted(rows, key=lambda row: (row.area, row.urgency, row.due, row.head, row.id))
+    numbered = enumerate(ordered, 1)
+    found = []
+    for _, group in groupby(numbered, key=lambda pair: pair[1].area):
+        members = tuple(group)
+        found.append(Village(members[0][1].area_name or members[0][1].area, members))
+    return found
