@@ -1,0 +1,138 @@
+"""A Survey as sheets again: reading what is written here gives an equal survey, row numbers included."""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from forms.definition import Expression, Group, Item, Label, Question, Repeat, Survey
+from forms.sheets import Sheets, sheet_of
+from forms.xlsform.languages import header_of
+
+Grid = list[list[str]]
+# A row of a sheet on its way out: header → text, with the row where it stood (0: anywhere).
+Entry = tuple[int, dict[str, str]]
+
+
+def sheets_of(survey: Survey) -> Sheets:
+    """The sheets of a survey, those without rows left out."""
+    return {name: sheet_of(name, grid) for name, grid in _grids(survey).items()}
+
+
+def write_folder(survey: Survey, folder: Path) -> None:
+    """Write survey.csv, choices.csv, settings.csv, needs.csv (UTF-8 without BOM) into the folder, made when missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, grid in _grids(survey).items():
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(grid)
+        (folder / f"{name}.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+
+
+def _grids(survey: Survey) -> dict[str, Grid]:
+    entries = {
+        "survey": list(_survey_rows(survey.children)),
+        "choices": list(_choice_rows(survey)),
+        "settings": [(2, _settings_row(survey))],
+        "needs": list(_rule_rows(survey)),
+    }
+    return {name: _grid(rows, survey.languages) for name, rows in entries.items() if rows}
+
+
+def _survey_rows(items: Iterable[Item]) -> Iterable[Entry]:
+    for item in items:
+        if isinstance(item, Group):
+            kind = "repeat" if isinstance(item, Repeat) else "group"
+            count = {"repeat_count": _source(item.count)} if isinstance(item, Repeat) else {}
+            yield item.row, {"type": f"begin_{kind}", **_item_cells(item), **count}
+            yield from _survey_rows(item.children)
+            yield 0, {"type": f"end_{kind}"}
+        elif isinstance(item, Question):
+            yield (
+                item.row,
+                {"type": f"{item.type} {item.list_name}".strip(), **_item_cells(item), **_question_cells(item)},
+            )
+
+
+def _item_cells(item: Item) -> dict[str, str]:
+    return {
+        "name": item.name,
+        **_texts("label", item.label),
+        **_texts("hint", item.hint),
+        "relevant": _source(item.relevant),
+        "appearance": item.appearance,
+    }
+
+
+def _question_cells(question: Question) -> dict[str, str]:
+    return {
+        "required": _source(question.required),
+        **_texts("required_message", question.required_message),
+        "constraint": _source(question.constraint),
+        **_texts("constraint_message", question.constraint_message),
+        "calculation": _source(question.calculation),
+        "choice_filter": _source(question.choice_filter),
+        "default": _source(question.default),
+        "read_only": _source(question.read_only),
+    }
+
+
+def _choice_rows(survey: Survey) -> Iterable[Entry]:
+    for name, choices in survey.choices.items():
+        for choice in choices:
+            yield 0, {"list_name": name, "name": choice.name, **_texts("label", choice.label), **choice.columns}
+
+
+def _rule_rows(survey: Survey) -> Iterable[Entry]:
+    for rule in survey.rules:
+        yield (
+            rule.row,
+            {
+                "kind": rule.kind,
+                "when": rule.when.source,
+                "urgency": rule.urgency,
+                "for_each": rule.for_each,
+                **_texts("reason", rule.reason),
+            },
+        )
+
+
+def _settings_row(survey: Survey) -> dict[str, str]:
+    # The title in the default language stands under the plain header, where every other tool looks for it.
+    title = {"" if tag == survey.default_language else tag: text for tag, text in survey.title.items()}
+    return {
+        **_texts("form_title", title),
+        "form_id": survey.id,
+        "version": survey.version,
+        "default_language": survey.default_language,
+        **survey.settings,
+    }
+
+
+def _texts(column: str, label: Label) -> dict[str, str]:
+    return {f"{column}::{header_of(tag)}" if tag else column: text for tag, text in label.items()}
+
+
+def _source(expression: Expression | None) -> str:
+    return expression.source if expression else ""
+
+
+def _grid(entries: list[Entry], languages: tuple[str, ...]) -> Grid:
+    """A header row and the rows; a row that knows its number stands there again, after blank ones."""
+    used = dict.fromkeys(header for _, cells in entries for header, text in cells.items() if text)
+    in_order = [header_of(tag) for tag in languages]
+    headers = sorted(used, key=lambda header: _order(header, in_order))
+    grid = [headers]
+    for number, cells in entries:
+        grid.extend([] for _ in range(len(grid), number - 1))
+        grid.append([cells.get(header, "") for header in headers])
+    return grid
+
+
+_FIRST = ("type", "list_name", "kind", "name", "when", "urgency", "for_each", "form_title", "form_id", "label", "hint")
+
+
+def _order(header: str, languages: list[str]) -> tuple[int, int]:
+    """The usual order of a sheet's first columns, each in the survey's languages; the others as they were met."""
+    name, _, language = header.partition("::")
+    first = _FIRST.index(name) if name in _FIRST else len(_FIRST)
+    return first, languages.index(language) if name in _FIRST and language in languages else 0

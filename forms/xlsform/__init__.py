@@ -1,0 +1,105 @@
+"""Sheets → Survey: an XLSForm as the field writes it as frozen data, or problems that name sheet, row and column."""
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from pathlib import Path
+
+from forms.definition import Repeat, Survey
+from forms.problems import Problem, Problems
+from forms.sheets import NAMES as SHEETS
+from forms.sheets import Sheets, from_json, read_sheets
+from forms.xlsform.choices import choice_lists
+from forms.xlsform.columns import Column, Line, columns_of, language_tags, lines_of
+from forms.xlsform.items import Reading, read_items
+from forms.xlsform.references import reference_problems
+from forms.xlsform.rules import need_rules
+from forms.xlsform.settings import declared_language, read_settings
+
+__all__ = ["load_survey", "read_survey", "survey_from_sheets_json"]
+
+_NEEDED_COLUMNS = {"survey": ("type", "name"), "choices": ("list_name", "name"), "needs": ("kind", "when", "urgency")}
+
+
+def load_survey(path: Path | str, kinds: Set[str] | None = None) -> Survey:
+    """The survey in a workbook or folder; Problems when it has an error. Warnings are passed over."""
+    path = Path(path)
+    return _or_raise(*read_survey(read_sheets(path), path.stem, kinds))
+
+
+def survey_from_sheets_json(text: str) -> Survey:
+    """The survey that a store kept as the JSON text of its sheets."""
+    return _or_raise(*read_survey(from_json(text)))
+
+
+def _or_raise(survey: Survey | None, problems: list[Problem]) -> Survey:
+    if survey is None:
+        raise Problems(problems)
+    return survey
+
+
+def read_survey(
+    sheets: Sheets, fallback_id: str = "", kinds: Set[str] | None = None
+) -> tuple[Survey | None, list[Problem]]:
+    """The survey, and everything that was repaired, passed over or wrong; None when something is wrong.
+
+    `fallback_id` is the id of a survey whose settings name none; `kinds` are the codes that needs may have (None: any).
+    """
+    found: list[Problem] = []
+    if not sheets.get("survey") or not sheets["survey"].rows:
+        return None, [Problem("missing_sheet", sheet="survey")]
+    columns, plain, declared = _columns(sheets)
+    lines = {name: lines_of(name, sheet, columns[name], found) for name, sheet in sheets.items()}
+    missing = _missing_columns(lines, columns)
+    if missing:
+        return None, [*found, *missing]
+    languages = _languages(lines["survey"], columns["survey"]) or (plain,)
+    if declared and declared not in languages:
+        found.append(lines["settings"][0].problem("default_language_unknown", "default_language", warning=True))
+    settings = read_settings(lines.get("settings", ()), fallback_id, plain, found)
+    reading = Reading(choice_lists(lines.get("choices", ()), languages, found), languages, found)
+    survey = Survey(
+        id=settings.id,
+        version=settings.version,
+        title=settings.title,
+        languages=languages,
+        default_language=declared if declared in languages else languages[0],
+        children=read_items(lines["survey"], reading),
+        choices=reading.lists,
+        settings=settings.others,
+    )
+    repeats = {item.name for item in survey.items() if isinstance(item, Repeat)}
+    survey = replace(survey, rules=need_rules(lines.get("needs", ()), repeats, kinds, languages, found))
+    if not reading.names:
+        found.append(Problem("survey_empty", sheet="survey"))
+    found += reference_problems(survey, (*lines["survey"], *lines.get("needs", ())), reading)
+    found.sort(key=lambda problem: (SHEETS.index(problem.params["sheet"]), problem.params.get("row", 0)))
+    return (None if any(not problem.warning for problem in found) else survey), found
+
+
+def _missing_columns(lines: Mapping[str, tuple[Line, ...]], columns: Mapping[str, tuple[Column, ...]]) -> list[Problem]:
+    return [
+        Problem("column_missing", sheet=name, row=1, column=column)
+        for name, needed in _NEEDED_COLUMNS.items()
+        if lines.get(name)
+        for column in needed
+        if column not in {one.name for one in columns[name]}
+    ]
+
+
+def _columns(sheets: Sheets) -> tuple[dict[str, tuple[Column, ...]], str, str]:
+    """The columns of each sheet, the language of texts that name none, and the default language in the settings.
+
+    A text without a language is in the declared one; where none is declared, and no label in the survey sheet is
+    without one, it is in the first that is named there.
+    """
+    tags = language_tags(sheets)
+    declared = declared_language(sheets, tags)
+    labels = [column.language for column in columns_of("survey", sheets["survey"], tags, "") if column.name == "label"]
+    plain = declared or ("" if "" in labels or not labels else labels[0])
+    return {name: columns_of(name, sheet, tags, plain) for name, sheet in sheets.items()}, plain, declared
+
+
+def _languages(lines: tuple[Line, ...], columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """Languages in which some question has a label, in the order of the columns."""
+    labels = dict.fromkeys(column.language for column in columns if column.name == "label")
+    return tuple(language for language in labels if any(line.label("label").get(language) for line in lines))

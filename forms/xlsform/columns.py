@@ -1,0 +1,200 @@
+"""A sheet whose headers are understood: spellings, languages, unknown columns. It knows nothing of cells."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from forms.definition import Label
+from forms.problems import Problem
+from forms.sheets import Row, Sheet, Sheets
+from forms.xlsform.languages import tag_of
+
+TRANSLATED = frozenset({"label", "hint", "constraint_message", "required_message", "reason", "form_title"})
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "survey": (
+        *("type", "name", "label", "hint", "required", "required_message", "relevant", "constraint"),
+        *("constraint_message", "calculation", "choice_filter", "default", "appearance", "read_only"),
+        *("repeat_count", "disabled"),
+    ),
+    "choices": ("list_name", "name", "label"),
+    "settings": ("form_title", "form_id", "version", "default_language"),
+    "needs": ("kind", "when", "urgency", "for_each", "reason"),
+}
+_ALIASES: Mapping[str, Mapping[str, str]] = {
+    "survey": {
+        "relevance": "relevant",
+        "calculate": "calculation",
+        "requiredmsg": "required_message",
+        "constraintmsg": "constraint_message",
+        "constrainmessage": "constraint_message",
+    },
+    "choices": {"value": "name", "list": "list_name"},
+    "settings": {"idstring": "form_id", "title": "form_title", "formversion": "version"},
+    "needs": {"need": "kind", "foreach": "for_each"},
+}
+# Columns of XLSForm and SurveyCTO that we read past: they carry nothing that an answer or a need depends on.
+_UNSUPPORTED = frozenset(
+    (
+        *("image", "bigimage", "audio", "video", "media", "guidancehint", "parameters", "trigger", "body", "bind"),
+        *(
+            "instance",
+            "autoplay",
+            "note",
+            "comments",
+            "responsenote",
+            "publishable",
+            "minimumseconds",
+            "saveto",
+            "rows",
+        ),
+    )
+)
+# In these sheets a further column is the author's own business: a choice_filter may read it, a setting may name it.
+_OPEN = frozenset({"choices", "settings"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the header as written, the name that we know it by ("" when it is not ours), its language."""
+
+    header: str
+    name: str
+    language: str = ""
+    unsupported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row with its cells under the names that we know. `texts` are by column, then language; `others` by header."""
+
+    sheet: str
+    row: int
+    cells: Mapping[str, str]
+    texts: Mapping[str, Label]
+    others: Mapping[str, str]
+    headers: Mapping[tuple[str, str], str] = field(repr=False)
+
+    def text(self, column: str) -> str:
+        """The cell, "" when it is blank or there is no such column."""
+        return self.cells.get(column, "")
+
+    def label(self, column: str) -> Label:
+        """The texts of a translated column by language, blank ones left out."""
+        return self.texts.get(column, {})
+
+    def problem(self, code: str, column: str, *, language: str = "", warning: bool = False, **params: Any) -> Problem:
+        """A problem of this row; `column` is named as its author wrote it."""
+        written = self.headers.get((column, language)) or next(
+            (header for (name, _), header in self.headers.items() if name == column), column
+        )
+        return Problem(code, warning=warning, sheet=self.sheet, row=self.row, column=written, **params)
+
+
+def squashed(text: str) -> str:
+    """A header or type without what people write differently: letter case, blanks, dashes and underscores."""
+    return re.sub(r"[\s_-]+", "", text).lower()
+
+
+def language_tags(sheets: Sheets) -> Mapping[str, str]:
+    """Language part of a header → its tag, for all sheets.
+
+    Of two names with one tag ("English (en)", "Kreyol (en)") the second keeps its name.
+    """
+    tags: dict[str, str] = {}
+    for name, sheet in sheets.items():
+        for header in sheet.headers:
+            base, language = _parts(header)
+            if language and _known_as(name, base) in TRANSLATED and language not in tags:
+                tag = tag_of(language)
+                same = [text for text, taken in tags.items() if taken == tag]
+                tags[language] = language if same and not _same_language(same[0], language) else tag
+    return tags
+
+
+def _same_language(one: str, other: str) -> bool:
+    """Whether two headers mean one language: "English" and "English (en)" do, "Kreyol (en)" does not."""
+    first, second = (text.split("(")[0].strip().lower() for text in (one, other))
+    return first == second or tag_of(first) == tag_of(second)
+
+
+def columns_of(name: str, sheet: Sheet, tags: Mapping[str, str], plain: str) -> tuple[Column, ...]:
+    """What each column of the sheet is. `plain` is the language of texts under a header that names none."""
+    found = []
+    for header in sheet.headers:
+        base, language = _parts(header)
+        known = _known_as(name, base)
+        if known in TRANSLATED:
+            found.append(Column(header, known, tags[language] if language else plain))
+        elif known and not language:
+            found.append(Column(header, known))
+        else:
+            found.append(Column(header, "", unsupported=squashed(base) in _UNSUPPORTED))
+    return tuple(found)
+
+
+def _parts(header: str) -> tuple[str, str]:
+    """A header's name and its language: `label::English`, the older `label:English`, and `media::image::English`."""
+    parts = [part.strip() for part in re.split(r"::?", header)]
+    if len(parts) > 1 and parts[0].lower() == "media":
+        parts = parts[1:]
+    return parts[0], "::".join(parts[1:])
+
+
+def _known_as(sheet: str, base: str) -> str:
+    key = squashed(base)
+    return _ALIASES[sheet].get(key) or next((name for name in KNOWN[sheet] if squashed(name) == key), "")
+
+
+def lines_of(name: str, sheet: Sheet, columns: tuple[Column, ...], found: list[Problem]) -> tuple[Line, ...]:
+    """The rows of the sheet under known names; what is passed over is added to `found` as warnings."""
+    found.extend(_column_problems(name, sheet, columns))
+    headers = {(column.name, column.language): column.header for column in reversed(columns) if column.name}
+    return tuple(_line(name, row, columns, headers) for row in sheet.rows)
+
+
+def _line(name: str, row: Row, columns: tuple[Column, ...], headers: Mapping[tuple[str, str], str]) -> Line:
+    cells: dict[str, str] = {}
+    texts: dict[str, dict[str, str]] = {}
+    others: dict[str, str] = {}
+    for column, cell in zip(columns, row.cells, strict=False):
+        if not cell:
+            continue
+        if column.name in TRANSLATED:
+            texts.setdefault(column.name, {}).setdefault(column.language, cell)
+        elif column.name:
+            cells.setdefault(column.name, cell)
+        elif column.header and not column.unsupported:
+            others.setdefault(column.header, cell)
+    return Line(name, row.number, cells, texts, others, headers)
+
+
+def _column_problems(name: str, sheet: Sheet, columns: tuple[Column, ...]) -> Iterator[Problem]:
+    """One warning for each column that is read past although it holds something."""
+    first_row = {at: row.number for row in reversed(sheet.rows) for at, cell in enumerate(row.cells) if cell}
+    seen: set[tuple[str, str]] = set()
+    for at, row in sorted(first_row.items()):
+        column = columns[at] if at < len(columns) else Column("", "")
+        where: dict[str, Any] = {"warning": True, "sheet": name, "row": row, "column": column.header}
+        if column.name:
+            if (column.name, column.language) in seen:
+                yield Problem("column_duplicate", **where)
+            seen.add((column.name, column.language))
+        elif not column.header:
+            yield Problem("header_missing", **{**where, "column": letters_of(at)})
+        elif column.unsupported:
+            yield Problem("column_unsupported", **where)
+        elif name not in _OPEN:
+            yield Problem("column_unknown", **where, near=near(column.header, KNOWN[name]))
+
+
+def letters_of(at: int) -> str:
+    """What a spreadsheet calls the column at this place, counted from 0: A, B, … Z, AA."""
+    return (letters_of(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """At most three known words that somebody may have meant."""
+    lower = {name.lower(): name for name in known}
+    return [lower[match] for match in get_close_matches(word.lower(), lower, n=3, cutoff=0.6)]

@@ -1,0 +1,81 @@
+"""Every `${name}` of a survey stands for something in it, and no answer waits for itself."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from forms.definition import Expression, Item, Question, Repeat, Survey
+from forms.expressions.references import label_references, order, references
+from forms.problems import Problem
+from forms.xlsform.columns import TRANSLATED, Line, near
+from forms.xlsform.items import Reading
+
+# Column → the expression under it.
+Cells = Iterable[tuple[str, Expression | None]]
+
+
+def reference_problems(survey: Survey, lines: Iterable[Line], reading: Reading) -> list[Problem]:
+    """References to names that are not there (those of unreadable rows are), else a cycle, if any."""
+    by_place = {(line.sheet, line.row): line for line in lines}
+    known = reading.names
+    found = [
+        line.problem(
+            "reference_unknown",
+            column,
+            language=language,
+            name=name,
+            near=near(name, known),
+            passed=name in reading.passed,
+        )
+        for line, column, language, name in _read_names(survey, by_place)
+        if name not in known
+    ]
+    return found or list(_cycle(survey, by_place))
+
+
+def _read_names(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterator[tuple[Line, str, str, str]]:
+    """Line, column, language and name of each reference."""
+    for item in survey.items():
+        line = lines["survey", item.row]
+        yield from ((line, column, "", name) for column, name in _names_in(_cells(item)))
+        yield from _names_in_texts(line)
+    for rule in survey.rules:
+        line = lines["needs", rule.row]
+        yield from ((line, column, "", name) for column, name in _names_in([("when", rule.when)]))
+        yield from _names_in_texts(line)
+
+
+def _names_in(cells: Cells) -> Iterator[tuple[str, str]]:
+    for column, expression in cells:
+        if expression:
+            yield from ((column, name) for name in sorted(references(expression.tree)))
+
+
+def _names_in_texts(line: Line) -> Iterator[tuple[Line, str, str, str]]:
+    for column in sorted(TRANSLATED & line.texts.keys()):
+        for language, text in line.texts[column].items():
+            yield from ((line, column, language, name) for name in sorted(label_references(text)))
+
+
+def _cells(item: Item) -> Cells:
+    yield "relevant", item.relevant
+    if isinstance(item, Repeat):
+        yield "repeat_count", item.count
+    if isinstance(item, Question):
+        yield from (
+            ("required", item.required),
+            ("constraint", item.constraint),
+            ("calculation", item.calculation),
+            ("choice_filter", item.choice_filter),
+            ("default", item.default),
+            ("read_only", item.read_only),
+        )
+
+
+def _cycle(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterator[Problem]:
+    try:
+        order(survey)
+    except Problem as problem:
+        names = problem.params.get("names", [])
+        first = next((item for item in survey.items() if item.name in names), None)
+        line = lines.get(("survey", first.row)) if first else None
+        column = "calculation" if isinstance(first, Question) and first.calculation else "relevant"
+        yield line.problem(problem.code, column, **problem.params) if line else problem

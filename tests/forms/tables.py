@@ -1,0 +1,38 @@
+"""A survey written as a table inside a test.
+
+| survey |                  |      |       |
+|        | type             | name | label |
+|        | select_one yn    | a    | A     |
+| choices |                 |      |       |
+|        | list_name        | name | label |
+"""
+
+from forms.definition import Survey
+from forms.problems import Problem
+from forms.sheets import Sheets, sheet_of
+from forms.xlsform import read_survey
+
+
+def sheets(table: str) -> Sheets:
+    """The sheets of a table: a line with a first cell begins the sheet of that name, its header row is row 1."""
+    grids: dict[str, list[list[str]]] = {}
+    rows: list[list[str]] = []
+    for line in table.strip().splitlines():
+        first, *cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if first:
+            rows = grids.setdefault(first, [])
+        if any(cells) or not first:
+            rows.append(cells)
+    return {name: sheet_of(name, grid) for name, grid in grids.items()}
+
+
+def read(table: str, kinds: frozenset[str] | None = None) -> tuple[Survey | None, list[Problem]]:
+    """The survey of a table and its problems; its id is `test`."""
+    return read_survey(sheets(table), "test", kinds)
+
+
+def survey(table: str) -> Survey:
+    """The survey of a table that has no error."""
+    found, problems = read(table)
+    assert found, problems
+    return found
