@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -38,8 +39,6 @@ READERS = ("worker", "station", "bureau")
 # A page of these blueprints that is posted after the session's end is kept through the log-in: nothing typed is lost.
 RESUMED = ("fieldwork",)
 KEPT = "kept."  # the prefix of a kept field on the log-in page
-
-_lockout = Lockout()
 
 
 class LoginForm(FlaskForm):  # type: ignore[misc]
@@ -81,15 +80,16 @@ def account() -> Account:
 def check_password(username: str, password: str) -> Account:
     """The account of this name and password, or Problem: login_wrong (the same for every cause) or login_locked."""
     key = f"{username.strip().casefold()[:80]} {request.remote_addr}"
-    if minutes := _lockout.minutes_left(key):
+    lockout: Lockout = current_app.extensions["nuanfang.lockout"]
+    if minutes := lockout.minutes_left(key):
         raise Problem("login_locked", minutes=minutes)
     found = accounts.account_by_name(county().cell.read(), username.strip())
     right = verify_password(found[1] if found else _nobodys_hash(), password)
     if found and right and not found[0].disabled:
-        _lockout.succeeded(key)
+        lockout.succeeded(key)
         trail.record("login", "account", found[0].id, account=found[0].id)
         return found[0]
-    _lockout.failed(key)
+    lockout.failed(key)
     trail.record("login.failed", "account", found[0].id if found else "")
     raise Problem("login_wrong")
 
@@ -98,6 +98,11 @@ def login_page(resume: Fields, action: str, said: str = "", code: int = 200) -> 
     """The log-in page. It carries `resume`, the fields of a form, and gives them back to `action` after the log-in."""
     kept = [(KEPT + name, value) for name, value in resume]
     return render_template("pages/login.html", form=LoginForm(), kept=kept, action=action, said=said), code
+
+
+@blueprint.record_once
+def _begin_counting(state: BlueprintSetupState) -> None:
+    state.app.extensions["nuanfang.lockout"] = Lockout()
 
 
 @blueprint.get("/login")

@@ -13,10 +13,24 @@ from store.moments import stamp
 from web import kinds, trail
 from web.auth import account, needs_role
 from web.county import county
+from web.lists import titles
 from web.places import places
 
 blueprint = Blueprint("bureau", __name__)
 RECENT = timedelta(days=30)
+
+
+@blueprint.get("/tables")
+@needs_role("station", "bureau")
+def tables() -> ResponseReturnValue:
+    """What can be taken away as tables, survey by survey."""
+    db = county().cell.read()
+    title = titles(db)
+    return render_template(
+        "pages/tables.html",
+        surveys=[(survey.id, title(survey.id), visits.count_visits(db, account().area, survey=survey.id)) for survey in county().surveys.published()],
+        places=places(db, account().area),
+    )
 
 
 @dataclass(frozen=True)
@@ -69,3 +83,9 @@ def _standing(db: Database, place: Area, deeper: bool) -> Standing:
         needs.count_by(db, place.code, "urgency"),
         deeper,
     )
+
+
+@blueprint.get("/tables/<survey>.zip")
+@needs_role("station", "bureau")
+def table(survey: str) -> ResponseReturnValue:
+    raise NotImplementedError

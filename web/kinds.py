@@ -26,11 +26,13 @@ _LANGUAGE_OF = {"zh)": "zh", "en)": "en"}
 @cache
 def kinds() -> dict[str, Label]:
     """Code → label in each language, in the order of the list."""
-    path = HOUSE / "survey_defs" / "needs.csv"
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return {row["code"]: _label(row) for row in csv.DictReader(file) if row.get("code")}
+    return {row["code"]: _label(row) for row in _rows()}
+
+
+@cache
+def parties() -> dict[str, str]:
+    """Code → the letters of those among the five parties who may help."""
+    return {row["code"]: row["parties"] for row in _rows()}
 
 
 def kind_name(code: str) -> str:
@@ -44,6 +46,12 @@ def urgency_name(code: str) -> str:
 
 def state_name(code: str) -> str:
     return _(STATES[code]) if code in STATES else code
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    with (HOUSE / "survey_defs" / "needs.csv").open(encoding="utf-8-sig", newline="") as file:
+        return tuple(csv.DictReader(file))
 
 
 def _label(row: dict[str, str]) -> Label:

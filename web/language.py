@@ -9,11 +9,12 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 from babel.messages.pofile import read_po
-from flask import Flask, g, has_request_context, request, session, url_for
+from flask import Flask, current_app, g, has_request_context, request, session, url_for
 
 from forms.definition import Label
 from forms.definition import words as label_words
@@ -34,7 +35,7 @@ def init_app(app: Flask) -> None:
     """Give the templates their words, dates and the way to change the language."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(_lookup, _lookup_plural, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.filters.update(day=day, moment=moment, number=number, label=label)
+    app.jinja_env.filters.update(day=day, moment=moment, span=span, number=number, label=label)
     app.jinja_env.globals.update(language_url=language_url)
     app.before_request(_remember_choice)
     app.context_processor(_for_templates)
@@ -122,16 +123,24 @@ def moment(value: str | datetime | None) -> str:
     return f"{dates.format_date(found, 'long', locale=_locale())} {found:%H:%M}"
 
 
+def span(start: str, end: str) -> str:
+    """From one moment to another, the day said once where it is the same."""
+    first, last = _moment_of(start), _moment_of(end)
+    if isinstance(first, datetime) and isinstance(last, datetime) and first.date() == last.date():
+        return f"{moment(start)}\u2013{last:%H:%M}"
+    return f"{moment(start)} \u2013 {moment(end)}"
+
+
 def number(value: float) -> str:
     return str(numbers.format_decimal(value, locale=_locale()))
 
 
 def language_url(tag: str) -> str:
-    """The present page in another language."""
-    if request.endpoint is None or request.method not in ("GET", "HEAD"):
+    """The present page in another language; the start page where the address takes forms only."""
+    if not current_app.url_map.bind("").test(request.path, "GET"):
         return url_for("home.home", lang=tag)
-    args: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": tag}
-    return url_for(request.endpoint, **args)
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{quote(request.path)}?{urlencode([*kept, ('lang', tag)])}"
 
 
 def _locale() -> str:

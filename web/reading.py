@@ -64,7 +64,7 @@ class _Walk:
                 inner += [part for row in self.rows(item, value, place, depth + 1) for part in row]
             elif isinstance(item, Group) and isinstance(value, Mapping):
                 inner += self.parts(item.children, value, f"{place}/", self.label(item, place), depth + 1)
-            elif isinstance(item, Question) and value not in (None, "") and item.type not in SILENT:
+            elif isinstance(item, Question) and value not in (None, "") and _is_shown(item):
                 said.append(self.answer(item, value, place))
         if said or inner:
             yield Part(title, depth, tuple(said))
@@ -91,6 +91,11 @@ class _Walk:
 
     def label(self, item: Item, place: str) -> str:
         return str(self.filling.label(place, self.language)) if item.label else ""
+
+
+def _is_shown(question: Question) -> bool:
+    """A calculation without a label is between the author and the engine."""
+    return question.type not in SILENT and bool(question.label or question.type != "calculate")
 
 
 def _plain(value: Any) -> str:

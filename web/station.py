@@ -5,13 +5,15 @@ Every view shows the account's own area and nothing else: a record outside it is
 
 from flask import Blueprint
 
-from web import needed, visited
+from web import needed, printed, visited
 
 blueprint = Blueprint("station", __name__)
 
 for _address, _view in (
     ("/needs", needed.need_list),
+    ("/needs.pdf", printed.need_list_pdf),
     ("/visits", visited.visit_list),
+    ("/visits/<uuid:uuid>.pdf", printed.visit_pdf),
     ("/visits/<uuid:uuid>", visited.visit_page),
     ("/visits/<uuid:uuid>/files/<sha256>", visited.visit_file),
 ):

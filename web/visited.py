@@ -83,7 +83,7 @@ def _found(db: Database, scope: str, chosen: VisitFilters, page: int) -> tuple[i
 
 @needs_role(*READERS)
 def visit_page(uuid: object) -> ResponseReturnValue:
-    db, visit = county().cell.read(), _within(str(uuid))
+    db, visit = county().cell.read(), within_area(str(uuid))
     survey = county().surveys.get(visit.survey, visit.version)
     parts = reading.read(survey, Filling(survey, visit.answers, _context(visit)), visit.answers, language.language())
     trail.record("visit.view", "visit", visit.uuid)
@@ -104,7 +104,7 @@ def visit_page(uuid: object) -> ResponseReturnValue:
 @needs_role(*READERS)
 def visit_file(uuid: object, sha256: str) -> Response:
     """An attachment that this visit names. Only pictures are shown; nothing that was sent is ever run as a page."""
-    visit = _within(str(uuid))
+    visit = within_area(str(uuid))
     held = next(
         (f for f in visits.visit_files(county().cell.read(), visit.uuid) if f.sha256 == sha256 and f.held), None
     )
@@ -124,7 +124,8 @@ def visit_file(uuid: object, sha256: str) -> Response:
     return response
 
 
-def _within(uuid: str) -> Visit:
+def within_area(uuid: str) -> Visit:
+    """The visit of this UUID, or Problem("not_found"): also where it lies outside the account's area."""
     visit = visits.visit(county().cell.read(), uuid, account().area)
     if visit is None:
         raise Problem("not_found")
@@ -137,12 +138,13 @@ def _context(visit: Visit) -> Context:
     return Context(now=ended, uuid=lambda: str(uuid4()), random=Random(visit.uuid).random)  # noqa: S311 (no secret)
 
 
-def _remarks(visit: Visit, questions: dict[str, str]) -> list[tuple[str, str, str]]:
-    """What the server found when it checked the visit again: (place, question, sentence)."""
+def _remarks(visit: Visit, questions: dict[str, str]) -> list[tuple[str, str, str, bool]]:
+    """What the server found when it checked the visit again: place, question, sentence, whether the page shows it."""
     found = [
         Problem(one["code"], **{k: v for k, v in one.items() if k not in ("code", "warning")}) for one in visit.problems
     ]
-    return [(at, questions.get(at, at), sentence(one)) for one in found for at in [str(one.params.get("at", ""))]]
+    places = [str(one.params.get("at", "")) for one in found]
+    return [(at, questions.get(at, at), sentence(one), at in questions) for at, one in zip(places, found, strict=True)]
 
 
 def _file_name(name: str) -> str:
