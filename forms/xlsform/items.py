@@ -43,7 +43,7 @@ class _Open:
 
 @dataclass(slots=True)
 class Reading:
-    """The survey sheet while it is read: problems found, places met (with their row), names met, names of rows passed over."""
+    """The survey sheet while it is read: problems, places met (with their row), names met, names of skipped rows."""
 
     lists: Lists
     languages: tuple[str, ...]
@@ -186,14 +186,13 @@ def _name(line: Line, kind: str, reading: Reading) -> str:
         # Nothing can refer to a name that nobody wrote, so any will do.
         name = f"{kind.split()[-1]}_{line.row}"
         reading.found.append(line.problem("name_made", "name", warning=True, used=name))
+    place = (*reading.path, name)
     if not name:
         reading.found.append(line.problem("name_missing", "name", type=kind))
     elif not _NAME.fullmatch(name) or name in _RESERVED:
         reading.found.append(line.problem("name_invalid", "name", name=name))
-    elif (*reading.path, name) in reading.places:
-        reading.found.append(
-            line.problem("name_duplicate", "name", name=name, first=reading.places[*reading.path, name])
-        )
+    elif place in reading.places:
+        reading.found.append(line.problem("name_duplicate", "name", name=name, first=reading.places[place]))
     reading.names.add(name)
-    reading.places.setdefault((*reading.path, name), line.row)
+    reading.places.setdefault(place, line.row)
     return name

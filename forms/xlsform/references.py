@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from forms.definition import Expression, Item, Question, Repeat, Survey
+from forms.definition import Expression, Item, Question, Repeat, Survey, Tree
 from forms.expressions.references import label_references, order, references
 from forms.problems import Problem
 from forms.xlsform.columns import TRANSLATED, Line, near
@@ -28,7 +28,35 @@ def reference_problems(survey: Survey, lines: Iterable[Line], reading: Reading) 
         for line, column, language, name in _read_names(survey, by_place)
         if name not in known
     ]
+    found += _unknown_columns(survey, by_place)
     return found or list(_cycle(survey, by_place))
+
+
+def _unknown_columns(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterator[Problem]:
+    """Bare names in a choice_filter that are no column of the choices: such a filter would show nothing."""
+    for item in survey.items():
+        if isinstance(item, Question) and item.choice_filter and survey.choices.get(item.list_name):
+            columns = {
+                "name",
+                "label",
+                *(column for choice in survey.choices[item.list_name] for column in choice.columns),
+            }
+            for name in sorted(_bare_names(item.choice_filter.tree) - columns):
+                yield lines["survey", item.row].problem(
+                    "filter_column_unknown", "choice_filter", name=name, list=item.list_name, near=near(name, columns)
+                )
+
+
+def _bare_names(tree: Tree) -> set[str]:
+    """The names in an expression that stand for columns of the choices."""
+    found, waiting = set(), [tree]
+    while waiting:
+        tree = waiting.pop()
+        if isinstance(tree, list):
+            if tree[0] == "column":
+                found.add(tree[1])
+            waiting.extend(tree[1:])
+    return found
 
 
 def _read_names(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterator[tuple[Line, str, str, str]]:

@@ -39,6 +39,8 @@ def read_settings(lines: tuple[Line, ...], fallback_id: str, plain: str, found: 
     """The settings in the first row; a survey without this sheet has the id `fallback_id` and the version "1"."""
     line = lines[0] if lines else Line("settings", 2, {}, {}, {}, {})
     survey_id = _safe(line, "form_id", line.text("form_id") or fallback_id, found)
+    if not survey_id:
+        found.append(line.problem("id_missing", "form_id"))
     version = _safe(line, "version", line.text("version"), found)
     if not version:
         found.append(line.problem("version_missing", "version", warning=True, used="1"))

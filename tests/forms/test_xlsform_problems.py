@@ -15,7 +15,7 @@ FINE = """
     |          | test    | 1       |       |
 """
 
-# Code, whether it is only a warning, sheet, row, column, further parameters, and the table (the settings of FINE are added).
+# Code, whether it is only a warning, sheet, row, column, further parameters, and the table.
 CASES = [
     ("missing_sheet", False, "survey", None, None, {}, """
         | choices |           |      |       |
@@ -190,7 +190,7 @@ CASES = [
         |        | text      | a    | A     |
         |        | end group |      |       |
     """),
-    ("unexpected_end", False, "survey", 4, "type", {"type": "end group", "expected": "end repeat", "name": "r", "begun": 2}, """
+    ("unexpected_end", False, "survey", 4, "type", {"expected": "end repeat", "name": "r", "begun": 2}, """
         | survey |              |      |       |
         |        | type         | name | label |
         |        | begin repeat | r    | R     |
@@ -230,6 +230,14 @@ CASES = [
         |        | start     | start |       |             |
         |        | calculate | a     |       | ${start}    |
     """),
+    ("filter_column_unknown", False, "survey", 2, "choice_filter", {"name": "contry", "near": ["country"]}, """
+        | survey  |              |      |       |               |
+        |         | type         | name | label | choice_filter |
+        |         | select_one l | a    | A     | contry = 1    |
+        | choices |              |      |       |               |
+        |         | list_name    | name | label | country       |
+        |         | l            | 1    | One   | 1             |
+    """),
     ("cycle", False, "survey", 2, "calculation", {}, """
         | survey |           |      |       |             |
         |        | type      | name | label | calculation |
@@ -249,6 +257,14 @@ CASES = [
         | settings |            |         |       |
         |          | form_id    | version |       |
         |          | ../my form | 1       |       |
+    """),
+    ("id_missing", False, "settings", 2, "form_id", {}, """
+        | survey   |         |         |       |
+        |          | type    | name    | label |
+        |          | text    | a       | A     |
+        | settings |         |         |       |
+        |          | form_id | version |       |
+        |          | ...     | 1       |       |
     """),
     ("version_missing", True, "settings", 2, "version", {"used": "1"}, """
         | survey   |         |       |       |
