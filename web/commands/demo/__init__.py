@@ -2,6 +2,8 @@
 
 import click
 
+from web.commands.refusal import refusing
+
 LOGINS = (
     ("admin", "administrator", "999901"),
     ("bureau", "bureau", "999901"),
@@ -26,4 +28,5 @@ def demo(households: int, visits: int, seed: int, as_json: bool) -> None:
     """Make an invented county: families, visits over a year, needs, and log-ins for every role."""
     from web.commands.demo.county import make, tell
 
-    tell(make(households, visits, seed, quiet=as_json), as_json)
+    with refusing(as_json):
+        tell(make(households, visits, seed, quiet=as_json), as_json)

@@ -18,12 +18,13 @@ from PIL import Image, ImageDraw
 from forms.context import Context
 from forms.definition import Question, Survey
 from forms.problems import Problem
+from forms.sheets import read_sheets, sheets_json
 from registry.households import register, roster
 from store.accounts import Account, account_by_name, add_account
 from store.areas import Area, add_area, areas_under
 from store.cell import Cell
-from store.households import Household, Resident, find_households
-from store.surveys import published
+from store.households import Household, Resident, count_households
+from store.moments import stamp
 from store.visits import count_visits
 from visits.attachments import attach
 from visits.receive import receive
@@ -67,7 +68,7 @@ def make(households: int, visits: int, seed: int, *, quiet: bool) -> Made:
         return _found(county)
     chance = Chance(seed, datetime.now(county.zone).replace(microsecond=0))
     accounts = _places_and_accounts(county.cell, chance)
-    surveys = _publish_surveys(county)
+    surveys = _publish_surveys(county, chance)
     with _progress("Households", households, quiet) as bar:
         homes = _settle(county.cell, households, accounts, chance, bar)
     with _progress("Visits", visits, quiet) as bar:
@@ -102,11 +103,11 @@ def _found(county: County) -> Made:
     db = county.cell.read()
     if account_by_name(db, LOGINS[0][0]) is None or not areas_under(db, PLACES["county"]["code"]):
         raise Problem("county_not_empty", path=county.settings.cell.name)
-    return Made(len(find_households(db, "", limit=1_000_000)), count_visits(db, ""), already=True)
+    return Made(count_households(db, ""), count_visits(db, ""), already=True)
 
 
 def _places_and_accounts(cell: Cell, chance: Chance) -> dict[str, Account]:
-    at = chance.now.isoformat()
+    at = stamp(chance.now)
     county = PLACES["county"]
     password = hash_password(PASSWORD)
 
@@ -125,14 +126,12 @@ def _places_and_accounts(cell: Cell, chance: Chance) -> dict[str, Account]:
     return cell.write(fill)
 
 
-def _publish_surveys(county: County) -> dict[str, tuple[Survey, Hints]]:
-    from web.commands.survey import publish_folder
-
+def _publish_surveys(county: County, chance: Chance) -> dict[str, tuple[Survey, Hints]]:
     for folder in sorted(path.parent for path in (HOUSE / "survey_defs").glob("*/survey.csv")):
-        publish_folder(county.cell, folder)
+        county.surveys.publish(sheets_json(read_sheets(folder)), stamp(chance.now))
     return {
         each.id: (county.surveys.get(each.id, each.version), hints(HOUSE / "survey_defs" / each.id))
-        for each in published(county.cell.read())
+        for each in county.surveys.published()
     }
 
 
@@ -168,7 +167,7 @@ def _walk(
     county: County, homes: list[Household], visits: int, accounts: dict[str, Account],
     surveys: dict[str, tuple[Survey, Hints]], chance: Chance, bar: Any,
 ) -> int:  # fmt: skip
-    """Visits over the last year. Each household whose group has a survey is visited once before any is visited again."""
+    """Visits over the last year. Each household that a survey suits is visited before any is visited again."""
     workers = {account.area: account for account in accounts.values() if account.role == "worker"}
     suited = [home for home in homes if _survey_for(home, surveys)]
     days = sorted(chance.random.uniform(0.02, 364) for _ in range(visits if suited else 0))[::-1]
