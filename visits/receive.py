@@ -31,6 +31,9 @@ from visits.surveys import Surveys
 # A phone's clock may run ahead by this much before the visit says so.
 TOLERANCE = timedelta(hours=1)
 
+# Of every answer that a rule read: where it stands, the question, and what was said, in each language.
+TRACE = ("at", "name", "value", "label", "said")
+
 _log = logging.getLogger(__name__)
 
 
@@ -117,7 +120,7 @@ def _examine(
         answers=checked.answers if checked else posted.answers,
         problems=[problem.as_json() for problem in (*_clock(posted, now), *faults)],
     )
-    names = dict(_names(visit.answers))
+    names = dict(_names(visit.answers)) if any(need.person for need in raised) else {}
     return visit, [_need_row(need, visit, names.get(need.person, ""), context) for need in raised]
 
 
@@ -149,7 +152,7 @@ def _need_row(need: Need, visit: Visit, person_name: str, context: Context) -> N
         kind=need.kind,
         urgency=need.urgency,
         reason=need.reason,
-        because=[asdict(because) for because in need.because],
+        because=[{name: getattr(because, name) for name in TRACE} for because in need.because],
         state="",
         due=due(need.urgency, context.now.date()).isoformat(),
         raised=visit.ended,
