@@ -1,4 +1,4 @@
-"""How a command refuses: each problem in a sentence on standard error, or whole as JSON; exit status 1, no traceback."""
+"""How a command refuses: each problem in a sentence on standard error, or as JSON; exit status 1, no traceback."""
 
 import json
 import sys
