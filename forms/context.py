@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """`now` is aware: its zone is the zone that all dates of the survey are told in."""

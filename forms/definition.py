@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 QUESTION_TYPES = frozenset(
-    "text integer decimal date select_one select_multiple note calculate acknowledge image geopoint".split()
+    [
+        "text",
+        "integer",
+        "decimal",
+        "date",
+        "select_one",
+        "select_multiple",
+        "note",
+        "calculate",
+        "acknowledge",
+        "image",
+        "geopoint",
+    ]
 )
 
 # An expression's syntax tree as JSON: a number or a string stands for itself, everything else is [operator, …operands].
@@ -89,7 +101,7 @@ class NeedRule:
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Survey:
     """A whole questionnaire. `languages` are in the order of the sheet's columns."""
 

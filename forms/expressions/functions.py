@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from forms.context import Context
 from forms.expressions import dates
@@ -68,6 +67,8 @@ def truncated(value: float) -> float:
 
 def power(base: float, exponent: float) -> float:
     """pow(). Whole exponents by multiplying, so that both engines agree to the last digit; others to 15 digits."""
+    if exponent == 0.5 and base >= 0:
+        return math.sqrt(base)
     if exponent != exponent or (base != base and exponent != 0) or (math.isinf(exponent) and abs(base) == 1):
         return NAN
     if abs(exponent) <= 1024 and exponent == math.trunc(exponent):

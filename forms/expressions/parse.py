@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from forms.definition import Tree
 from forms.expressions.functions import FUNCTIONS, MANY
@@ -86,7 +86,7 @@ class _Parser:
     def is_next(self, sign: str) -> bool:
         return self.next.kind == "sign" and self.next.text == sign
 
-    def unexpected(self, **expected: str) -> Problem:
+    def unexpected(self, **expected: Any) -> Problem:
         if self.next.kind == "sign" and self.next.text in _PATH:
             return Problem("path_unsupported", at=self.next.at, found=self.next.text)
         return Problem("expression_syntax", at=self.next.at, found=self.next.text, **expected)
@@ -190,7 +190,7 @@ def _call(name: _Token, arguments: list[Tree]) -> Tree:
         arguments = [["self"]]
     function, given = FUNCTIONS[name.text], len(arguments)
     if not function.least <= given <= function.most:
-        most = {} if function.most == MANY else {"most": function.most}
+        most: dict[str, Any] = {} if function.most == MANY else {"most": function.most}
         raise Problem("argument_count", name=name.text, given=given, least=function.least, **most, at=name.at)
     if name.text == "regex":
         arguments[1] = _pattern(arguments[1], name)

@@ -93,9 +93,7 @@ def compared(test: Callable[[Scalar, Scalar], bool]) -> Callable[[Value, Value],
             return test(a, b)
         if isinstance(a, bool) or isinstance(b, bool):
             return test(boolean(a), boolean(b))
-        return any(
-            test(x, y) for x in (a if isinstance(a, list) else [a]) for y in (b if isinstance(b, list) else [b])
-        )
+        return any(test(x, y) for x in (a if isinstance(a, list) else [a]) for y in (b if isinstance(b, list) else [b]))
 
     return comparison
 

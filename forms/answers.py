@@ -1,0 +1,117 @@
+"""Answers as JSON (contract: nested as the form is) and as the values of expressions, and the places that name them.
+
+A place is "group/question"; a row of a repeat is "members[2]", counted from 1, and what is in it "members[2]/name".
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from forms.expressions.dates import moment
+from forms.expressions.values import SPACE, Node, Value, number, single, string, words
+
+# One step of a place: a name, and the number of the row or 0.
+Step = tuple[str, int]
+
+_STEP = re.compile(r"([^/\[\]]+)(?:\[([1-9][0-9]{0,6})\])?")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+_GEOPOINT = re.compile(r"-?[0-9]+(\.[0-9]+)?( -?[0-9]+(\.[0-9]+)?){1,3}")
+WHOLE = 2**53  # beyond it a number can no longer count
+
+NUMERIC = frozenset(("integer", "decimal"))
+
+
+@lru_cache(maxsize=8192)
+def parse_place(place: str) -> tuple[Step, ...] | None:
+    """The steps of a place; None for what is none."""
+    steps = []
+    for part in place.split("/"):
+        found = _STEP.fullmatch(part)
+        if not found:
+            return None
+        steps.append((found[1], int(found[2] or 0)))
+    return tuple(steps)
+
+
+def format_place(steps: Sequence[Step]) -> str:
+    """The place with these steps."""
+    return "/".join(f"{name}[{row}]" if row else name for name, row in steps)
+
+
+def is_shaped(answer: Any, question_type: str) -> bool:
+    """Whether the JSON can be an answer at all: one text, number or boolean, or a list of them for a select_multiple."""
+    if isinstance(answer, list):
+        return question_type == "select_multiple" and all(isinstance(one, str | int | float) for one in answer)
+    return answer is None or isinstance(answer, str | int | float)
+
+
+def taken(answer: Any, question_type: str) -> Node:
+    """An answer as a value: "" for none, a number where the question asks for one and the answer is one."""
+    if isinstance(answer, str):
+        if question_type in NUMERIC:
+            found = number(answer) if moment(answer.strip(SPACE)) is None else None
+            return answer if found is None or found != found else found
+        if question_type == "select_multiple":
+            return " ".join(words(answer))
+        return answer.replace("\r\n", "\n") if "\r" in answer else answer
+    if isinstance(answer, list):
+        return " ".join(text for text in (string(_scalar(one)) for one in answer) if text)
+    if isinstance(answer, bool) and question_type == "acknowledge":
+        return "OK" if answer else ""
+    return "" if answer is None else stored(_scalar(answer), question_type)
+
+
+def _scalar(answer: Any) -> Value:
+    return float(answer) if type(answer) is int else answer
+
+
+def stored(value: Value, question_type: str) -> Node:
+    """A computed value as a question of this type keeps it. What is not a number is no value (as JavaRosa does)."""
+    value = single(value)
+    if type(value) is float:
+        if value != value:
+            return ""
+        if question_type in NUMERIC or question_type == "calculate":
+            return value if abs(value) != float("inf") else string(value)
+        return string(value)
+    if isinstance(value, str) and question_type in NUMERIC:
+        return taken(value, question_type)
+    return string(value)
+
+
+def plain(value: Node, question_type: str) -> Any:
+    """A value as JSON: whole numbers as integers, a select_multiple as a list of names; None for no value."""
+    if value == "":
+        return None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < WHOLE else value
+    return words(value) if question_type == "select_multiple" else value
+
+
+def _is_integer(value: Node) -> bool:
+    return isinstance(value, float) and value.is_integer() and abs(value) < WHOLE
+
+
+def _is_date(value: Node) -> bool:
+    found = moment(string(value))
+    return found is not None and found.clock is None
+
+
+_TYPES: Mapping[str, Callable[[Node], bool]] = {
+    "integer": _is_integer,
+    "decimal": lambda value: isinstance(value, float),
+    "date": _is_date,
+    "geopoint": lambda value: _GEOPOINT.fullmatch(string(value)) is not None,
+}
+
+
+def is_typed(value: Node, question_type: str) -> bool:
+    """Whether a value is one of the question's type."""
+    test = _TYPES.get(question_type)
+    return test is None or test(value)
+
+
+def has_control(value: Node) -> bool:
+    """Whether a text holds a control character (line ends and tabs are none), or half a character."""
+    return isinstance(value, str) and _CONTROL.search(value) is not None

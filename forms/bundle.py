@@ -1,0 +1,80 @@
+"""A survey as JSON for the phone: items nested as they are asked, syntax trees instead of texts, choices, order and rules.
+
+An expression is its tree; what is empty is left out. `order` are the numbers of the items in the order of evaluation
+(an item's number is its row among all items, groups included, from 0).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from forms.definition import Choice, Expression, Group, Item, NeedRule, Question, Repeat, Survey
+from forms.expressions.references import order
+
+_WORDS = ("label", "hint", "required_message", "constraint_message")
+_CONDITIONS = ("relevant", "required", "constraint", "calculation", "choice_filter", "default", "read_only")
+
+
+def bundle(survey: Survey) -> dict[str, Any]:
+    """The survey as JSON; the same survey always gives the same. Problem: cycle."""
+    return {
+        "id": survey.id,
+        "version": survey.version,
+        "title": dict(survey.title),
+        "languages": list(survey.languages),
+        "default_language": survey.default_language,
+        "items": _items(survey.children),
+        "choices": {name: [_choice(choice) for choice in choices] for name, choices in survey.choices.items()},
+        "order": list(order(survey)),
+        "rules": [_rule(rule) for rule in survey.rules],
+        "settings": dict(survey.settings),
+    }
+
+
+def canonical(bundle: Mapping[str, Any]) -> bytes:
+    """The bytes that a bundle is hashed and sent as: sorted keys, no blanks, UTF-8."""
+    return json.dumps(bundle, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def bundle_hash(bundle: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON, in hex."""
+    return hashlib.sha256(canonical(bundle)).hexdigest()
+
+
+def _items(items: Iterable[Item]) -> list[dict[str, Any]]:
+    return [_item(item) for item in items]
+
+
+def _item(item: Item) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": item.name, "type": _kind(item), "appearance": item.appearance}
+    if isinstance(item, Question):
+        found["list"] = item.list_name
+    for name in _WORDS:
+        found[name] = dict(getattr(item, name, {}))
+    for name in _CONDITIONS:
+        expression: Expression | None = getattr(item, name, None)
+        found[name] = expression.tree if expression else None
+    if isinstance(item, Repeat):
+        found["count"] = item.count.tree if item.count else None
+    if isinstance(item, Group):
+        found["items"] = _items(item.children)
+    return {
+        name: value for name, value in found.items() if (value is not None and value not in ("", {})) or name == "items"
+    }
+
+
+def _kind(item: Item) -> str:
+    if isinstance(item, Question):
+        return item.type
+    return "repeat" if isinstance(item, Repeat) else "group"
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    columns = {"columns": dict(choice.columns)} if choice.columns else {}
+    return {"name": choice.name, "label": dict(choice.label), **columns}
+
+
+def _rule(rule: NeedRule) -> dict[str, Any]:
+    found = {"kind": rule.kind, "when": rule.when.tree, "urgency": rule.urgency, "reason": dict(rule.reason)}
+    return {**found, "for_each": rule.for_each} if rule.for_each else found

@@ -1,0 +1,242 @@
+"""A survey while somebody fills it: an answer changes what depends on it and nothing else."""
+
+import heapq
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from forms.answers import is_shaped, parse_place, plain, taken
+from forms.check import is_offered, problems
+from forms.context import Context
+from forms.definition import Choice, Item, Label, Survey, words
+from forms.labels import filled
+from forms.problems import Problem
+from forms.rows import RELEVANCE, VALUE, Row, State, evaluate, locate, tree, walk
+from forms.scope import Uses
+from forms.steps import Step, steps_of
+
+
+class Filling:
+    """The answers of one visit. Places that the survey does not have raise Problem("unknown", at=place).
+
+    `new` says that nobody has answered yet, so that defaults are given. Irrelevant answers are remembered: they are absent
+    from `answers`, present in `kept`, and return when they become relevant again.
+    """
+
+    def __init__(self, survey: Survey, answers: Mapping[str, Any], context: Context, *, new: bool = False) -> None:
+        self.survey = survey
+        self._steps = steps_of(survey)
+        self.state = State(self._steps, answers, context, fresh=new)
+        self.state.run()
+        self._dirty: dict[int, dict[Row, None]] = {}
+        self._turns: list[int] = []
+        self._changed: dict[tuple[Step, Row], None] = {}
+
+    # What has been answered
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers as JSON: calculated values in, irrelevant and empty ones out, in document order."""
+        return tree(self._steps.root.children, self.state.root)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The answers with the irrelevant ones that are remembered: what a draft keeps."""
+        return tree(self._steps.root.children, self.state.root, kept=True)
+
+    @property
+    def relevant(self) -> list[str]:
+        """The places of the relevant questions, in document order."""
+        places: list[str] = []
+        walk(self._steps.root.children, self.state.root, lambda _, __, place: places.append(place))
+        return places
+
+    @property
+    def changes(self) -> set[str]:
+        """The places whose relevance, value, rows, words, choices or conditions the last change has touched."""
+        return {row.prefix + step.local for step, row in self._changed if row.is_shown()}
+
+    def problems(self) -> list[Problem]:
+        """All that is wrong now."""
+        return problems(self.state)
+
+    def value(self, place: str) -> Any:
+        """The answer as JSON; None where there is none or it is not relevant."""
+        step, row = self._question(place)
+        return plain(row.values[step.slot], step.type)
+
+    def rows(self, place: str) -> list[str]:
+        """The ids of the rows of a repeat."""
+        step, row = self._repeat(place)
+        return [inner.id for inner in row.rows[step.slot]]
+
+    # What is asked
+
+    def is_relevant(self, place: str) -> bool:
+        """Whether the question, group, repeat or row is to be shown."""
+        step, row = self._find(place)
+        return row.is_open() if row.level.repeat is step else row.relevant[step.slot]
+
+    def is_required(self, place: str) -> bool:
+        """Whether an answer is asked for here and now."""
+        step, row = self._question(place)
+        return step.required is not None and step.required(row)
+
+    def is_read_only(self, place: str) -> bool:
+        """Whether the worker may only read it: said so, or calculated."""
+        step, row = self._question(place)
+        return step.calculation is not None or (step.read_only is not None and step.read_only(row))
+
+    def choices(self, place: str) -> list[Choice]:
+        """The choices that the choice_filter leaves."""
+        step, row = self._question(place)
+        choices = self._steps.lists.get(getattr(step.item, "list_name", ""), ())
+        if step.choice_filter is None:
+            return list(choices)
+        return [choice for choice in choices if is_offered(step, row, choice.name)]
+
+    def label(self, place: str, language: str) -> str:
+        """The label with ${} filled."""
+        return self._words(place, lambda item: item.label, language)
+
+    def hint(self, place: str, language: str) -> str:
+        """The hint with ${} filled."""
+        return self._words(place, lambda item: item.hint, language)
+
+    def message(self, place: str, code: str, language: str) -> str:
+        """The author's own words for a problem ("required", "constraint"), with ${} filled; "" where there are none."""
+        return self._words(place, lambda item: getattr(item, f"{code}_message", {}), language)
+
+    # What changes
+
+    def set(self, place: str, value: Any) -> None:
+        """Answer a question; None takes the answer back. A calculated question keeps its calculation."""
+        step, row = self._question(place)
+        self._begin()
+        if not is_shaped(value, step.type):
+            raise Problem("type", at=place, expected=step.type)
+        if step.calculation is None:
+            row.given[step.slot] = taken(value, step.type)
+            self.state.found = [found for found in self.state.found if found.params.get("at") != place]
+        self._mark(step, row)
+        self._settle()
+
+    def add_row(self, place: str) -> str:
+        """One more row at the end of a repeat; its place. Where a repeat_count says how many there are: Problem("counted")."""
+        step, row = self._repeat(place)
+        if step.count:
+            raise Problem("counted", at=place)
+        self._begin()
+        inner = row.new_row(step, self.state.context.uuid())
+        self._mark_rows(step, row, [inner])
+        self._settle()
+        return inner.prefix.removesuffix("/")
+
+    def remove_row(self, place: str) -> None:
+        """Take a row out; those after it move up."""
+        step, inner = self._find(place)
+        if inner.level.repeat is not step:
+            raise Problem("unknown", at=place)
+        if step.count:
+            raise Problem("counted", at=place)
+        self._begin()
+        rows = inner.up.rows[step.slot]
+        rows.remove(inner)
+        for number, one in enumerate(rows, 1):
+            one.number = number
+        within = inner.up.prefix + step.local + "["
+        self.state.found = [one for one in self.state.found if not str(one.params["at"]).startswith(within)]
+        self._mark_rows(step, inner.up, [])
+        self._settle()
+
+    # How a change spreads
+
+    def _begin(self) -> None:
+        self._changed = {}
+
+    def _mark(self, step: Step, row: Row) -> None:
+        waiting = self._dirty.get(step.rank)
+        if waiting is None:
+            waiting = self._dirty[step.rank] = {}
+            heapq.heappush(self._turns, step.rank)
+        waiting[row] = None
+
+    def _mark_readers(self, readers: Uses, row: Row, deepest: int) -> None:
+        """Mark who reads a step in this row; only readers that share at most `deepest` levels with it."""
+        for reader, depth in readers.items():
+            if depth <= deepest:
+                for one in row.above(depth).below(reader.level):
+                    self._mark(reader, one)
+
+    def _show_readers(self, readers: Uses, row: Row, deepest: int) -> None:
+        for reader, depth in readers.items():
+            if depth <= deepest:
+                self._changed.update(((reader, one), None) for one in row.above(depth).below(reader.level))
+
+    def _mark_rows(self, repeat: Step, row: Row, new: list[Row]) -> None:
+        """The rows of a repeat are others now: whoever counts or gathers them looks again, and new rows are evaluated."""
+        assert repeat.inner is not None
+        self._changed[repeat, row] = None
+        for read in (repeat, *repeat.inner.everything()):
+            self._mark_readers(read.dependents, row, row.level.depth)
+            self._show_readers(read.shown_by, row, row.level.depth)
+        for step in repeat.inner.everything():
+            for inner in new:
+                for one in inner.below(step.level):
+                    self._mark(step, one)
+
+    def _settle(self) -> None:
+        """Evaluate what is marked, in the order of the survey, so that each step is evaluated once in each row."""
+        fresh: list[Row] = []
+        while self._turns:
+            step = self._steps.ordered[heapq.heappop(self._turns)]
+            for row in self._dirty.pop(step.rank):
+                if row.fresh:
+                    fresh.append(row)
+                changed = evaluate(step, row)
+                if changed:
+                    self._spread(step, row, changed)
+        for row in fresh:
+            row.fresh = False
+
+    def _spread(self, step: Step, row: Row, changed: int) -> None:
+        self._changed[step, row] = None
+        self._mark_readers(step.dependents, row, step.level.depth)
+        self._show_readers(step.shown_by, row, step.level.depth)
+        if step.inner and changed & VALUE:
+            self._mark_rows(step, row, row.rows[step.slot])
+        if changed & RELEVANCE:
+            for child in step.children:
+                for one in row.below(child.level):
+                    self._mark(child, one)
+
+    # Finding places
+
+    def _find(self, place: str) -> tuple[Step, Row]:
+        found = locate(self.state, place)
+        if found is None:
+            raise Problem("unknown", at=place)
+        return found
+
+    def _question(self, place: str) -> tuple[Step, Row]:
+        step, row = self._find(place)
+        if not step.type:
+            raise Problem("unknown", at=place)
+        return step, row
+
+    def _repeat(self, place: str) -> tuple[Step, Row]:
+        step, row = self._find(place)
+        if not step.inner or row.level.repeat is step:
+            raise Problem("unknown", at=place)
+        return step, row
+
+    def _words(self, place: str, pick: Callable[[Item], Label], language: str) -> str:
+        """The item's words; in a row that is not there (a form drawn for a row to come) its ${} are empty."""
+        found = locate(self.state, place)
+        step = found[0] if found else self._steps.by_path.get(tuple(name for name, _ in parse_place(place) or ()))
+        if step is None:
+            raise Problem("unknown", at=place)
+        text = words(pick(step.item), language, self.survey.default_language)
+        if found is None:
+            return filled(text, lambda _: "")
+        row = found[1].above(step.level.depth)
+        return step.wording.fill(text, row, language)

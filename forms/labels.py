@@ -1,0 +1,70 @@
+"""Labels as people read them: with the answers filled in, and choices by their own labels."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from forms.definition import Choice, Label, words
+from forms.expressions.evaluate import Closure
+from forms.expressions.references import label_parts
+from forms.expressions.values import Value, single, string
+from forms.expressions.values import words as names
+
+if TYPE_CHECKING:
+    from forms.rows import Row
+    from forms.scope import Scope
+
+# What stands between several choices; other languages take a comma.
+_BETWEEN = {"zh": "\u3001", "ar": "\u060c "}
+
+
+class Wording:
+    """Fills the labels that are read from one place of the survey."""
+
+    def __init__(self, scope: "Scope") -> None:
+        self._scope = scope
+        self._readers: dict[str, tuple[Closure, Mapping[str, Choice]]] = {}
+
+    def read(self, name: str) -> tuple[Closure, Mapping[str, Choice]]:
+        """How ${name} is read, and the choices that it may have."""
+        found = self._readers.get(name)
+        if found is None:
+            target = self._scope.steps.find(name, self._scope.path)
+            found = self._readers[name] = self._scope.ref(name), target.choices if target else {}
+        return found
+
+    def fill(self, text: str, row: "Row", language: str) -> str:
+        """The text with the answers of a row."""
+        fallback = self._scope.steps.default_language
+
+        def say(name: str) -> str:
+            closure, choices = self.read(name)
+            return said(single(closure(row)), choices, language, fallback)
+
+        return filled(text, say)
+
+
+def filled(text: str, said: Callable[[str], str]) -> str:
+    """The text with what `said` gives for each ${name}."""
+    parts = _parts(text)
+    if len(parts) == 1:
+        return text
+    return "".join(said(part) if index % 2 else part for index, part in enumerate(parts))
+
+
+@lru_cache(maxsize=8192)
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(label_parts(text))
+
+
+def said(value: Value, choices: Mapping[str, Choice], language: str, fallback: str) -> str:
+    """An answer in words: choices by their labels, everything else as it stands."""
+    if not choices or not isinstance(value, str):
+        return string(value)
+    found = [words(choices[name].label, language, fallback) if name in choices else name for name in names(value)]
+    return _BETWEEN.get(language, ", ").join(found)
+
+
+def every_language(label: Label, languages: Iterable[str], fill: Callable[[str, str], str]) -> dict[str, str]:
+    """The label, each of its languages filled by `fill(text, language)`; languages without a text are left out."""
+    return {language: fill(label[language], language) for language in (*languages, "") if label.get(language)}

@@ -1,0 +1,171 @@
+"""A survey made ready for answering: one Step an item, its expressions compiled, and who reads whom. It holds no answers."""
+
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from forms.definition import Choice, Expression, Group, Item, Question, Repeat, Survey
+from forms.expressions.evaluate import Closure, Truth, compiled, truth
+from forms.expressions.references import Names, calls, label_references, order
+from forms.labels import Wording
+from forms.scope import Scope, Uses
+
+# What differs each time it is asked: the server cannot compute it again.
+_VOLATILE = frozenset(("now", "random", "uuid"))
+
+
+class Level:
+    """The survey itself, or the inside of a repeat: what a row of it holds. Groups do not make levels."""
+
+    def __init__(self, repeat: "Step | None") -> None:
+        self.repeat = repeat
+        self.up = repeat.level if repeat else None
+        self.chain: tuple[Level, ...] = (*(self.up.chain if self.up else ()), self)
+        self.depth = len(self.chain) - 1
+        self.steps: list[Step] = []  # all items of this level, those in groups too
+        self.repeats: list[Step] = []
+        self.children: list[Step] = []
+        self.names: frozenset[str] = frozenset()
+
+    def everything(self) -> "Iterator[Step]":
+        """All steps of this level and of those below."""
+        for step in self.steps:
+            yield step
+            if step.inner:
+                yield from step.inner.everything()
+
+
+class Step:
+    """One item. `slot` is its place in a row of its level, `rank` its turn in the order of evaluation."""
+
+    def __init__(self, item: Item, level: Level, parent: "Step | None", index: int) -> None:
+        self.item = item
+        self.index = index
+        self.rank = index
+        self.level = level
+        self.parent = parent
+        self.slot = len(level.steps)
+        same = parent is not None and parent.level is level
+        self.local: str = f"{parent.local}/{item.name}" if parent and same else item.name
+        self.type: str = item.type if isinstance(item, Question) else ""  # "" for a group or repeat
+        self.children: list[Step] = []
+        self.names: frozenset[str] = frozenset()
+        self.inner: Level | None = None
+        self.choices: Mapping[str, Choice] = {}
+        self.relevant: Truth | None = None
+        self.calculation: Closure | None = None
+        self.count: Closure | None = None
+        self.default: Closure | None = None
+        self.required: Truth | None = None
+        self.constraint: Truth | None = None
+        self.read_only: Truth | None = None
+        self.choice_filter: Truth | None = None
+        self.volatile = False
+        self.dependents: Uses = {}  # who reads it, and how many levels they have in common
+        self.shown_by: Uses = {}  # whose words, choices or conditions read it
+        self.wording: Wording
+
+
+class Steps:
+    """All steps of a survey: `all` in the order of the sheet, `ordered` in the order of evaluation."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.languages = survey.languages
+        self.default_language = survey.default_language
+        self.root = Level(None)
+        self.all: list[Step] = []
+        self.by_path: dict[tuple[str, ...], Step] = {}
+        self._choices = {
+            name: {choice.name: choice for choice in reversed(choices)} for name, choices in survey.choices.items()
+        }
+        self.lists = survey.choices
+        self.root.children = self._placed(survey.children, self.root, None)
+        self.root.names = frozenset(step.item.name for step in self.root.children)
+        self.names = Names([step.item.path for step in self.all])
+        for rank, index in enumerate(order(survey)):
+            self.all[index].rank = rank
+        self.ordered = sorted(self.all, key=lambda step: step.rank)
+        for step in self.all:
+            self._compile(step)
+
+    def find(self, name: str, path: tuple[str, ...]) -> Step | None:
+        """The step that ${name} means to a reader at `path`."""
+        index = self.names.find(name, path)
+        return None if index is None else self.all[index]
+
+    def scope(self, level: Level, step: Step | None = None, *, tracing: bool = False) -> Scope:
+        """Where an expression at this level (of this step) is read from."""
+        return Scope(self, level, step, tracing=tracing)
+
+    def _placed(self, items: tuple[Item, ...], level: Level, parent: Step | None) -> list[Step]:
+        placed = []
+        for item in items:
+            step = Step(item, level, parent, len(self.all))
+            level.steps.append(step)
+            self.all.append(step)
+            self.by_path.setdefault(item.path, step)
+            if isinstance(item, Repeat):
+                step.inner = Level(step)
+                level.repeats.append(step)
+            if isinstance(item, Group):
+                step.children = self._placed(item.children, step.inner or level, step)
+                step.names = frozenset(child.item.name for child in step.children)
+            if step.inner:
+                step.inner.children, step.inner.names = step.children, step.names | {"_id"}
+            if isinstance(item, Question):
+                step.choices = self._choices.get(item.list_name, {})
+            placed.append(step)
+        return placed
+
+    def _compile(self, step: Step) -> None:
+        item = step.item
+        scope = self.scope(step.level, step)
+        step.relevant = _made(truth, item.relevant, scope)
+        if isinstance(item, Repeat):
+            step.count = _made(compiled, item.count, scope)
+        if isinstance(item, Question):
+            step.calculation = _made(compiled, item.calculation, scope)
+            step.volatile = item.calculation is not None and bool(_VOLATILE & calls(item.calculation.tree))
+        _tell(scope, step, "dependents")
+        showing = self.scope(step.level, step)
+        step.wording = Wording(showing)
+        if isinstance(item, Question):
+            step.default = _made(compiled, item.default, self.scope(step.level, step))
+            step.required = _made(truth, item.required, showing)
+            step.constraint = _made(truth, item.constraint, showing)
+            step.read_only = _made(truth, item.read_only, showing)
+            step.choice_filter = _made(truth, item.choice_filter, showing)
+            for label in (item.required_message, item.constraint_message):
+                _read_labels(step.wording, label)
+        for label in (item.label, item.hint):
+            _read_labels(step.wording, label)
+        _tell(showing, step, "shown_by")
+
+
+def _read_labels(wording: Wording, label: Mapping[str, str]) -> None:
+    for text in label.values():
+        for name in label_references(text) if "${" in text else ():
+            wording.read(name)
+
+
+def _tell(scope: Scope, reader: Step, who: str) -> None:
+    """Enter the reader with each step that its scope has read."""
+    for read, depth in scope.uses.items():
+        readers: Uses = getattr(read, who)
+        readers[reader] = min(depth, readers.get(reader, depth))
+
+
+def _made(make: Callable[[Any, Scope], Any], expression: Expression | None, scope: Scope) -> Any:
+    return make(expression.tree, scope) if expression else None
+
+
+_known: dict[int, Steps] = {}
+
+
+def steps_of(survey: Survey) -> Steps:
+    """The steps of a survey, made once for as long as the survey lives."""
+    found = _known.get(id(survey))
+    if found is None:
+        found = _known[id(survey)] = Steps(survey)
+        weakref.finalize(survey, _known.pop, id(survey), None)
+    return found

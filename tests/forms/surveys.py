@@ -1,0 +1,93 @@
+"""Surveys written as tables in the test: a line is a row of the survey sheet, `type name | column=value | …`."""
+
+import json
+import sys
+from typing import Any
+
+from forms.bundle import bundle
+from forms.definition import Choice, Expression, Group, Item, NeedRule, Question, Repeat, Survey
+from forms.expressions.parse import parse
+
+EXPRESSIONS = ("required", "constraint", "calculation", "choice_filter", "default", "read_only")
+LABELS = ("label", "hint", "required_message", "constraint_message")
+
+
+def survey(lines: list[str] | str, choices: dict[str, Any] | None = None, rules: list[Any] | None = None) -> Survey:
+    """`choices`: {list: [name, …]} or {list: [{"name", "label", further columns}, …]}; `rules`: [[kind, when, urgency, for_each, reason]]."""
+    rows = [_row(line) for line in (lines.splitlines() if isinstance(lines, str) else lines) if line.strip()]
+    children, rest = _items(rows, ())
+    assert not rest
+    return Survey(
+        id="test",
+        version="1",
+        title={"en": "Test"},
+        languages=("en", "zh"),
+        default_language="en",
+        children=children,
+        choices={name: tuple(map(_choice, found)) for name, found in (choices or {}).items()},
+        rules=tuple(
+            NeedRule(
+                kind=kind, when=expression(when), urgency=urgency, for_each=for_each, reason={"en": reason}, row=row
+            )
+            for row, (kind, when, urgency, for_each, reason) in enumerate(rules or [], 2)
+        ),
+    )
+
+
+def expression(text: str) -> Expression:
+    return Expression(text, parse(text))
+
+
+def _row(line: str) -> dict[str, str]:
+    head, *cells = (part.strip() for part in line.split(" | "))
+    *kind, name = head.split()
+    row = {"type": " ".join(kind), "name": name} if kind else {"type": name, "name": ""}
+    for cell in cells:
+        column, _, value = cell.partition("=")
+        row[column.strip()] = value.strip()
+    return row
+
+
+def _items(rows: list[dict[str, str]], path: tuple[str, ...]) -> tuple[tuple[Item, ...], list[dict[str, str]]]:
+    items: list[Item] = []
+    while rows:
+        row, *rows = rows
+        if row["type"].startswith("end_") or row["name"].startswith("end_"):
+            return tuple(items), rows
+        common: dict[str, Any] = {"name": row["name"], "path": (*path, row["name"])}
+        if "relevant" in row:
+            common["relevant"] = expression(row["relevant"])
+        for column in LABELS:
+            if column in row and not (row["type"].startswith("begin") and "message" in column):
+                common[column] = {"en": row[column]}
+        if row["type"].startswith("begin_"):
+            children, rows = _items(rows, common["path"])
+            if row["type"] == "begin_repeat":
+                count = expression(row["repeat_count"]) if "repeat_count" in row else None
+                items.append(Repeat(children=children, count=count, **common))
+            else:
+                items.append(Group(children=children, **common))
+            continue
+        kind, _, list_name = row["type"].partition(" ")
+        common |= {column: expression(row[column]) for column in EXPRESSIONS if column in row}
+        items.append(Question(type=kind, list_name=list_name, **common))
+    return tuple(items), []
+
+
+def _choice(row: Any) -> Choice:
+    if isinstance(row, str):
+        return Choice(row, {"en": row.title()})
+    columns = {key: value for key, value in row.items() if key not in ("name", "label")}
+    return Choice(row["name"], {"en": row.get("label", row["name"])}, columns)
+
+
+def main() -> None:
+    """JSON lines {"survey", "choices", "rules"} → bundles, for the tests of the other engine."""
+    for line in sys.stdin:
+        given = json.loads(line)
+        made = survey(given["survey"], given.get("choices"), given.get("rules"))
+        sys.stdout.write(json.dumps(bundle(made)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
