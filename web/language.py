@@ -27,6 +27,8 @@ LANGUAGES = {
     for tag, html, locale in (("zh", "zh-CN", "zh_CN"), ("en", "en", "en_GB"))
 }
 DEFAULT = "zh"
+# The catalogue of official papers: its words are the forms', not the pages' (see exports.words).
+OF_PAPER = "documents"
 
 Words = Mapping[str | tuple[str, str], str]
 
@@ -62,10 +64,10 @@ def forget() -> None:
 
 @cache
 def catalogue(tag: str, domains: tuple[str, ...] = ()) -> Words:
-    """Message id → words in this language, of these domains (all when none is named). A plural's key is (one, many)."""
+    """Message id → words in this language, of these domains (else all of the pages). A plural's key is (one, many)."""
     found: dict[str | tuple[str, str], str] = {}
     for path in sorted((FOLDER / tag / "LC_MESSAGES").glob("*.po")):
-        if domains and path.stem not in domains:
+        if path.stem not in domains if domains else path.stem == OF_PAPER:
             continue
         with path.open("rb") as file:
             for message in read_po(file, locale=tag, domain=path.stem):

@@ -161,5 +161,8 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "cycle": (422, N_("These questions wait for each other: %(names)s. Take one reference out.")),
     "survey_empty": (422, N_("The survey has no question. Add rows to it.")),
     "list_too_long": (413, N_("The list has %(rows)s rows or more, at most %(most)s fit on paper. Narrow it by village, kind or urgency.")),
+    "counted": (409, N_("The other answers say how many rows there are here. Change those first.")),
+    "filter_column_unknown": (422, N_("The list “%(list)s” has no column “%(name)s” to filter by. Add it to the choices, or correct the name.")),
+    "id_missing": (422, N_("The survey has no id. Write form_id in the settings sheet.")),
 }
 # fmt: on

@@ -142,3 +142,45 @@ def _accounts(db):
     from store.accounts import accounts_under
 
     return accounts_under(db, "")
+
+
+TYPED = {
+    "head": "阿依古丽·买买提",
+    "address": '幸福路12号"><script>alert(1)</script>',
+    "note": "第一行\r\n第二行 & 𠮷",
+    "act": "save",
+}
+
+
+@pytest.mark.parametrize("ended", ["idle", "no cookie"])
+def test_a_long_form_survives_the_end_of_the_session(app: Flask, as_: LogIn, ended: str):
+    """What was typed goes through the log-in page and back into the form; nothing is registered meanwhile."""
+    browser = as_("east")
+    browser.get("/households/new")
+    if ended == "idle":
+        with browser.client.session_transaction() as session:
+            session["seen"] = int(time.time()) - 3 * 3600
+    else:
+        browser.client.delete_cookie("nuanfang")
+    browser.post("/households/new", TYPED, 401)
+    assert "您填写的内容都还在" in browser.page.words
+    assert not browser.page.all("script")
+    browser.post("/login", {"username": "east", "password": "wrong"}, 401)
+    browser.post("/login", {"username": "east", "password": PASSWORD}, 200)
+    assert "继续填写" in browser.page.words
+    kept = browser.page.fields("/households/new")
+    assert {name: kept[name] for name in TYPED} == TYPED
+    browser.post("/households/new", kept)
+    assert browser.page.one("input", name="head").attrs["value"] == TYPED["head"]
+    assert browser.page.one("textarea", name="note").text.strip().replace("\r\n", "\n") == "第一行\n第二行 & 𠮷"
+    browser.get("/households?text=阿依古丽·买买提")
+    assert "阿依古丽" not in browser.page.one("ul", class_="weui-cells").text if browser.page.all("li") else True
+
+
+def test_another_form_after_the_end_of_the_session_keeps_no_password(app: Flask, as_: LogIn):
+    browser = as_("admin")
+    browser.get("/accounts")
+    browser.client.delete_cookie("nuanfang")
+    browser.post("/accounts", {"username": "x", "password": "geheim"}, 401)
+    assert "geheim" not in browser.page.html
+    assert not [e for e in browser.page.all("input") if e.attrs.get("name", "").startswith("kept.")]
