@@ -7,9 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from forms.filling import Filling
-
 from forms.definition import Question, Survey
+from forms.filling import Filling
 
 Hints = dict[str, list[tuple[str, float]]]
 

@@ -12,11 +12,11 @@ from random import Random
 from typing import Any
 
 import click
-from forms.filling import Filling
 from PIL import Image, ImageDraw
 
 from forms.context import Context
 from forms.definition import Question, Survey
+from forms.filling import Filling
 from forms.problems import Problem
 from forms.sheets import read_sheets, sheets_json
 from registry.households import register, roster
@@ -194,7 +194,7 @@ def _one_visit(
     members = next((item for item in survey.items() if item.name == "members"), None)
     filling = Filling(survey, _nested(members.path, rows) if members else {}, context)
     photos = _photos(county, filling, survey, worker, at, chance)
-    answer_all(filling, survey, said, chance.random, at.date())
+    answer_all(filling, survey, {**said, "living": [(_living(rows), 1.0)]}, chance.random, at.date())
     body = {
         "uuid": chance.uuid(),
         "survey": survey.id,
@@ -207,6 +207,16 @@ def _one_visit(
         "files": photos,
     }
     receive(county.cell, county.surveys, json.dumps(body, ensure_ascii=False).encode(), worker, at, chance.uuid)
+
+
+def _living(rows: list[dict[str, str]]) -> str:
+    """Who lives with the head, told from their relations (GB/T 4761: 10 is the spouse, 20 to 38 are children)."""
+    relations = {row["relation"] for row in rows[1:]}
+    if not relations:
+        return "alone"
+    if relations == {"10"}:
+        return "spouse_only"
+    return "with_children" if any("20" <= relation <= "38" for relation in relations) else "left_behind"
 
 
 def _nested(path: tuple[str, ...], rows: list[dict[str, str]]) -> dict[str, Any]:
