@@ -33,6 +33,7 @@ ROLES = {
 # Letters and digits that nobody mistakes for one another when a password is read out.
 LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 TYPED = {"required": True, "autocomplete": "off"}
+SHORTEST = 10  # characters of a password that somebody chose
 USERNAME = re.compile(r"[\w.\-]{2,40}")
 
 
@@ -67,8 +68,9 @@ def add() -> ResponseReturnValue:
     try:
         if not covers(by.area, form.area.data or ""):
             raise Problem("area_unknown", area=form.area.data)
-        columns = {name: form[name].data or "" for name in ("username", "name", "role", "area")}
-        made = add_account(county().cell, columns, password, by=by.id)
+        typed = {name: form[name].data or "" for name in ("username", "name", "role", "area")}
+        wanted = Account(0, typed["username"], typed["name"], typed["role"], typed["area"])
+        made = add_account(county().cell, wanted, password, by=by.id)
     except Problem as problem:
         return _page(form, said=sentence(problem)), status(problem)
     return _page(made=made, password=password)
@@ -96,14 +98,16 @@ def enable(account_id: int) -> ResponseReturnValue:
     return _set_disabled(account_id, False)
 
 
-def add_account(cell: Cell, columns: dict[str, Any], password: str, *, by: int | None = None) -> Account:
-    """Keep a new account: username, name, role, area. Problem: username_invalid, account_name_missing, the store's."""
-    if not USERNAME.fullmatch(columns["username"]):
+def add_account(cell: Cell, wanted: Account, password: str, *, by: int | None = None) -> Account:
+    """Keep a new account. Problem: username_invalid, account_name_missing, password_short, and the store's."""
+    if not USERNAME.fullmatch(wanted.username):
         raise Problem("username_invalid")
-    if not columns["name"].strip():
+    if not wanted.name.strip():
         raise Problem("account_name_missing")
+    if len(password) < SHORTEST:
+        raise Problem("password_short", least=SHORTEST)
     hashed, at = hash_password(password), trail.now()
-    return cell.write(lambda db: accounts.add_account(db, **columns, password_hash=hashed, at=at, by=by))
+    return cell.write(lambda db: accounts.add_account(db, wanted, hashed, at=at, by=by))
 
 
 def new_password() -> str:

@@ -3,34 +3,25 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from store import counts, households, needs, visits
+from exports.tables import Look
+from exports.tables import tables as tables_of
+from exports.zipped import zipped
+from forms.problems import Problem
+from store import counts, households, needs, surveys, visits
 from store.areas import Area
 from store.driver import Database
 from store.moments import stamp
-from web import kinds, trail
+from web import kinds, language, trail
 from web.auth import account, needs_role
 from web.county import county
-from web.lists import titles
+from web.lists import day_start, titles
 from web.places import places
 
 blueprint = Blueprint("bureau", __name__)
 RECENT = timedelta(days=30)
-
-
-@blueprint.get("/tables")
-@needs_role("station", "bureau")
-def tables() -> ResponseReturnValue:
-    """What can be taken away as tables, survey by survey."""
-    db = county().cell.read()
-    title = titles(db)
-    return render_template(
-        "pages/tables.html",
-        surveys=[(survey.id, title(survey.id), visits.count_visits(db, account().area, survey=survey.id)) for survey in county().surveys.published()],
-        places=places(db, account().area),
-    )
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,37 @@ def _standing(db: Database, place: Area, deeper: bool) -> Standing:
     )
 
 
+@blueprint.get("/tables")
+@needs_role("station", "bureau")
+def tables() -> ResponseReturnValue:
+    """What can be taken away as tables, survey by survey."""
+    db, scope = county().cell.read(), account().area
+    title = titles(db)
+    return render_template(
+        "pages/tables.html",
+        surveys=[
+            (survey.id, title(survey.id), visits.count_visits(db, scope, survey=survey.id))
+            for survey in county().surveys.published()
+        ],
+        places=places(db, scope),
+    )
+
+
 @blueprint.get("/tables/<survey>.zip")
 @needs_role("station", "bureau")
 def table(survey: str) -> ResponseReturnValue:
-    raise NotImplementedError
+    """All answers of a survey as CSV files in one ZIP, written while they are read: memory does not grow with rows."""
+    db, here, scope, args = county().cell.read(), county(), account().area, request.args
+    versions = [here.surveys.get(survey, version.version) for version in surveys.versions(db, survey)]
+    if not versions:
+        raise Problem("survey_unknown", survey=survey)
+    since, until = day_start(args.get("since", "")), day_start(args.get("until", ""), plus=1)
+    area = args.get("area", "")[:40]
+    trail.record("tables.export", "survey", survey, area=area or scope, since=since, until=until)
+    chosen = visits.iter_visits(db, scope, survey=survey, since=since, until=until, area=area)
+    worded = args.get("cells") == "labels"
+    look = Look(labels=worded, choice_labels=worded, language=language.language())
+    now = datetime.now(here.zone)
+    response = Response(zipped(tables_of(versions, chosen, look), now), mimetype="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{survey}-{now:%Y%m%d}.zip")
+    return response

@@ -28,7 +28,7 @@ class NeedFilters:
     def of(cls, args: Any) -> "NeedFilters":
         return cls(*(args.get(name, "").strip()[:40] for name in ("area", "urgency", "kind")))
 
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value}
 
 

@@ -164,5 +164,8 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "counted": (409, N_("The other answers say how many rows there are here. Change those first.")),
     "filter_column_unknown": (422, N_("The list “%(list)s” has no column “%(name)s” to filter by. Add it to the choices, or correct the name.")),
     "id_missing": (422, N_("The survey has no id. Write form_id in the settings sheet.")),
+    "line_invalid": (400, N_("This line cannot be read (%(expected)s). Write one JSON object a line.")),
+    "now_invalid": (400, N_("“%(now)s” is no moment. Write it like 2026-11-22T08:00:00Z.")),
+    "zone_unknown": (400, N_("There is no time zone “%(zone)s”. Write it like Asia/Shanghai.")),
 }
 # fmt: on

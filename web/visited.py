@@ -43,10 +43,10 @@ class VisitFilters:
     def of(cls, args: Any) -> "VisitFilters":
         return cls(*(args.get(name, "").strip()[:80] for name in ("text", "area", "survey", "since", "until")))
 
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value}
 
-    def bounds(self) -> dict[str, str]:
+    def bounds(self) -> dict[str, Any]:
         """As the store asks for them: days as stamps, the last day included."""
         since, until = day_start(self.since), day_start(self.until, plus=1)
         return {"survey": self.survey, "area": self.area, "since": since, "until": until}

@@ -1,5 +1,8 @@
 """The desk's pages as each role sees them, and that nobody sees another area: no row, no count, no page."""
 
+import io
+import zipfile
+
 import pytest
 from flask import Flask
 
@@ -152,3 +155,35 @@ def test_every_look_leaves_an_audit_line(app: Flask, as_: LogIn):
     assert [line.act for line in audit.lines(db, "area", EAST)][-2:] == ["needs.view", "visits.view"]
     assert audit.lines(db, "visit", VISITS["east"])[-1].act == "visit.view"
     assert WEST not in str(audit.lines(db, "area", EAST))
+
+
+def test_tables_are_downloaded_of_the_own_area_alone(app: Flask, as_: LogIn):
+    browser = as_("station-east")
+    browser.get("/tables")
+    assert "门口问卷" in browser.page.words
+    day = "since=2026-03-05&until=2026-03-05"
+    for query, rows in (("", 1), (f"area={WEST}", 0), ("since=2026-03-06", 0), (day, 1)):
+        content = _table(browser, f"/tables/door.zip?{query}", "door.csv")
+        assert content.startswith("\ufeff")
+        assert len(content.strip().splitlines()) == 1 + rows, query
+        assert WEST_ONLY not in content
+    assert len(_table(as_("bureau"), "/tables/door.zip", "door.csv").strip().splitlines()) == 3
+    assert "性别" in _table(browser, "/tables/door.zip?cells=labels", "door-family-members.csv")
+    line = audit.lines(app.extensions["nuanfang"].cell.read(), "survey", "door")[-1]
+    assert (line.act, line.detail["area"]) == ("tables.export", EAST)
+    browser.get("/tables/none.zip", 404)
+
+
+def _table(browser: Browser, path: str, name: str) -> str:
+    response = browser.get(path)
+    assert response.mimetype == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(response.get_data())) as archive:
+        return archive.read(name).decode("utf-8")
+
+
+def test_records_and_lists_on_paper(as_: LogIn):
+    browser = as_("station-east")
+    for path in (f"/visits/{VISITS['east']}.pdf", "/needs.pdf?urgency=U1"):
+        response = browser.get(path)
+        assert (response.mimetype, response.headers["Cache-Control"]) == ("application/pdf", "no-store")
+        assert response.get_data().startswith(b"%PDF")
