@@ -1,4 +1,4 @@
-"""Question type → WTForms field, and from what was typed to an answer. It keeps what it cannot read: the check will say so.
+"""Question type → WTForms field, and what was typed → an answer. What it cannot read it keeps: the check will say so.
 
 The only file that imports WTForms for surveys. Names of fields are places ("members[2]/name").
 """
@@ -9,12 +9,13 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 from wtforms.meta import DefaultMeta
-from wtforms.widgets import CheckboxInput, Input, RadioInput, TextArea
+from wtforms.widgets import CheckboxInput, DateInput, HiddenInput, RadioInput, TextArea
 
 from forms.definition import Question
 
-Answer = str | float | int | None
+Answer = str | float | int | list[str] | None
 Choices = Sequence[tuple[str, str]]
 
 ACKNOWLEDGED = "OK"
@@ -27,7 +28,7 @@ _FULL_WIDTH = str.maketrans({**_DIGITS, "\uff0e": ".", "\uff0d": "-", "\uff0b": 
 _META = DefaultMeta()
 
 
-class TextField(StringField):  # type: ignore[misc]
+class TextField(StringField):
     """A line of text; lines end alike, whatever the browser sends."""
 
     def answer(self) -> Answer:
@@ -41,7 +42,7 @@ class LongTextField(TextField):
 
 
 class NumberField(TextField):
-    """A number typed as text: a number control would throw away what it cannot read. Full-width digits are taken too."""
+    """A number typed as text: a number control throws away what it cannot read. Full-width digits are taken too."""
 
     whole = False
 
@@ -57,13 +58,13 @@ class NumberField(TextField):
 class DateField(TextField):
     """A day as the browser's own calendar gives it (2026-11-22)."""
 
-    widget = Input(input_type="date")
+    widget = DateInput()
 
 
 class PhotoField(TextField):
     """The name of an attached photo; the file itself travels beside it, under `upload`."""
 
-    widget = Input(input_type="hidden")
+    widget = HiddenInput()
 
     @property
     def upload(self) -> str:
@@ -71,7 +72,7 @@ class PhotoField(TextField):
         return f"{self.name}@file"
 
 
-class OneField(SelectField):  # type: ignore[misc]
+class OneField(SelectField):
     """One of the choices, as rows with a radio button each."""
 
     option_widget = RadioInput()
@@ -80,19 +81,19 @@ class OneField(SelectField):  # type: ignore[misc]
         return self.data or None
 
 
-class ManyField(SelectMultipleField):  # type: ignore[misc]
-    """Any of the choices; the answer joins them by blanks, as XForms does."""
+class ManyField(SelectMultipleField):
+    """Any of the choices."""
 
     option_widget = CheckboxInput()
 
     def answer(self) -> Answer:
-        return " ".join(self.data or ()) or None
+        return list(self.data or ()) or None
 
     def process_data(self, value: Any) -> None:
-        super().process_data(str(value).split() if value else None)
+        super().process_data(value.split() if isinstance(value, str) else value)
 
 
-class AcknowledgeField(BooleanField):  # type: ignore[misc]
+class AcknowledgeField(BooleanField):
     """A tick that says: seen."""
 
     def answer(self) -> Answer:
@@ -134,7 +135,7 @@ def blank_field(question: Question, place: str, choices: Choices = ()) -> Any:
         kind = LongTextField
     extra: dict[str, Any] = {}
     if question.type in ("select_one", "select_multiple"):
-        extra = {"choices": list(choices), "validate_choice": False}
+        extra = {"choices": [SelectChoice(*choice) for choice in choices], "validate_choice": False}
     return kind(name=place, id=place, _form=None, _meta=_META, render_kw=_control(question), **extra)
 
 
@@ -169,4 +170,4 @@ def _is_true(question: Question) -> bool:
 def _typed(answer: Answer) -> Any:
     if isinstance(answer, float) and answer.is_integer():
         return str(int(answer))
-    return None if answer is None else str(answer)
+    return answer if answer is None or isinstance(answer, list) else str(answer)

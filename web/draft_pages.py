@@ -1,7 +1,6 @@
 """The survey at the door: the page of a draft, its round trips for browsers without scripts, and what was sent."""
 
 import hashlib
-import json
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -11,7 +10,7 @@ from uuid import uuid4
 from flask import Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.bundle import bundle
+from forms.bundle import bundle, canonical
 from forms.context import Context
 from forms.definition import Question, Survey
 from forms.filling import Filling
@@ -24,10 +23,9 @@ from web import language, said, trail
 from web.auth import account, needs_role
 from web.county import county
 from web.fieldwork import blueprint
-from web.language import gettext as _
 from web.photos import small_jpeg
 from web.survey_page import Page, labels
-from web.typed import ROW_ID, Typed, overlaid
+from web.typed import ROW_ID, Typed
 from web.wire import A_YEAR
 
 
@@ -38,7 +36,7 @@ def survey_bundle(survey_id: str, version: str) -> ResponseReturnValue:
     published = next((s for s in surveys.versions(county().cell.read(), survey_id) if s.version == version), None)
     if published is None:
         raise Problem("version_unknown", survey=survey_id, version=version)
-    response = Response(_json(bundle(county().surveys.get(survey_id, version))), mimetype="application/json")
+    response = Response(canonical(bundle(county().surveys.get(survey_id, version))), mimetype="application/json")
     if request.args.get("h") == published.hash:
         response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     return response
@@ -51,9 +49,9 @@ def draft_page(uuid: object) -> ResponseReturnValue:
     if isinstance(draft, Response):
         return draft
     survey = county().surveys.get(draft.survey, draft.version)
-    filling = Filling(survey, draft.answers, context_of(draft))
+    filling = Filling(survey, draft.answers, context_of(draft), new=is_new(draft))
     found = {at: problem for at, problem in _found(filling).items() if problem.code != "required"}
-    return _page(draft, survey, filling, {at: said.field(p, survey) for at, p in found.items()})
+    return _page(draft, survey, filling, {at: said.field(p, filling) for at, p in found.items()})
 
 
 @blueprint.post("/drafts/<uuid:uuid>")
@@ -71,13 +69,12 @@ def keep_draft(uuid: object) -> ResponseReturnValue:
     if "restore" in request.form:
         act = "save"
     _change_rows(filling, act, at)
-    draft = replace(uploads.draft, answers=overlaid(tree, filling.answers) if act != "drop" else filling.answers)
-    draft = replace(draft, updated=stamp(_now()))
+    draft = replace(uploads.draft, answers=filling.kept, updated=stamp(_now()))
     county().cell.write(lambda db: visits.save_draft(db, draft))
     if act == "submit":
         return _submitted(draft, survey, filling, uploads.problems)
     if uploads.problems:
-        return _page(draft, survey, filling, {at: said.field(p, survey) for at, p in uploads.problems.items()}), 422
+        return _page(draft, survey, filling, {at: said.field(p, filling) for at, p in uploads.problems.items()}), 422
     if "restore" in request.form:
         return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, restored=1), 303)
     return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid), 303)
@@ -128,6 +125,8 @@ class Uploads:
         except Problem as problem:
             self.problems[place] = Problem(problem.code, **{**problem.params, "at": place})
             return ""
+        finally:
+            chosen.close()
         name = f"{question.name}-{hashlib.sha256((place + file.sha256).encode()).hexdigest()[:8]}.jpg"
         self.draft = drafts.with_file(self.draft, name, file.sha256, _now())
         return name
@@ -138,6 +137,11 @@ def context_of(draft: Draft) -> Context:
     now = moment(draft.updated).astimezone(county().zone)
     chance = Random(draft.uuid)  # noqa: S311 (no secret)
     return Context(now=now, uuid=lambda: str(uuid4()), random=chance.random, user=account().username)
+
+
+def is_new(draft: Draft) -> bool:
+    """Whether nobody has answered yet, so that defaults are given."""
+    return draft.updated == draft.started
 
 
 def _own(uuid: str) -> Draft | Response:
@@ -174,7 +178,7 @@ def _found(filling: Filling) -> dict[str, Problem]:
 def _submitted(draft: Draft, survey: Survey, filling: Filling, refused: dict[str, Problem]) -> ResponseReturnValue:
     problems = {**_found(filling), **refused}
     if problems:
-        sentences = {at: said.field(problem, survey) for at, problem in problems.items()}
+        sentences = {at: said.field(problem, filling) for at, problem in problems.items()}
         return _page(draft, survey, filling, sentences, summed_up=True), 422
     here, who = county(), account()
     names = set(_names(filling.answers))
@@ -234,6 +238,7 @@ def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
         "version": survey.version,
         "started": draft.started,
         "updated": draft.updated,
+        "new": is_new(draft),
         "answers": draft.answers,
         "files": draft.files,
         "bundle": _bundle_url(survey),
@@ -244,10 +249,6 @@ def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
         "words": said.words_for_page(locale),
         "sentences": said.sentences_for_page(locale),
     }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _now() -> datetime:

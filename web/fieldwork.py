@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -30,6 +30,7 @@ SURVEY_OF_GROUP = {"laoren": "laoren", "liushou": "ertong", "canji": "canji", "d
 
 @blueprint.record_once
 def _travel(state: BlueprintSetupState) -> None:
+    assert isinstance(state.app, Flask)
     wire.init_app(state.app)
 
 
@@ -102,7 +103,6 @@ def _villages() -> list[tuple[str, str]]:
 def household_page(household_id: str) -> ResponseReturnValue:
     household, db, who = _within(household_id), county().cell.read(), account()
     published = county().surveys.published() if who.role == "worker" else []
-    suited = [SURVEY_OF_GROUP.get(group, "") for group in household.groups]
     trail.record("household.view", "household", household.id)
     return render_template(
         "pages/household.html",
@@ -113,15 +113,19 @@ def household_page(household_id: str) -> ResponseReturnValue:
         visits=visits.visits(db, who.area, household=household.id, limit=20),
         drafts=[draft for draft in visits.drafts(db, who.id) if draft.household == household.id],
         surveys=published,
-        suggested=next(
-            (survey.id for survey in published if survey.id in suited), published[0].id if published else ""
-        ),
+        suggested=_suggested(household, [survey.id for survey in published]),
         titles=titles(db),
         kinds=kinds,
         groups=_words(GROUPS),
         relations=_words(RELATIONS),
         sexes=_words(SEXES),
     )
+
+
+def _suggested(household: Household, published: list[str]) -> str:
+    """The survey that suits the household's groups, else the first."""
+    suited = [SURVEY_OF_GROUP.get(group) for group in household.groups]
+    return next((survey for survey in published if survey in suited), published[0] if published else "")
 
 
 @blueprint.post("/households/<household_id>/visits")

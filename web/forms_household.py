@@ -1,4 +1,4 @@
-"""The form that registers a household: where it is, who lives there. What a name or a number must be, the registry knows."""
+"""The form that registers a household: where it is, who lives there. What a name must be, the registry knows."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +14,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from forms.problems import Problem
 from store.households import Household, Resident
@@ -49,11 +50,15 @@ MOST_MEMBERS = 40
 COLUMNS = ("name", "relation", "sex", "birth", "id_number", "phone")
 
 
-def _chosen(table: dict[str, str]) -> list[tuple[str, str]]:
-    return [("", _("Please choose")), *((code, _(words)) for code, words in table.items())]
+def _chosen(table: dict[str, str]) -> list[SelectChoice]:
+    return _choices({"": N_("Please choose"), **table})
 
 
-class MemberForm(Form):  # type: ignore[misc]
+def _choices(table: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(code, _(words)) for code, words in table.items()]
+
+
+class MemberForm(Form):
     """One person. A choice that is none of ours is the registry's to refuse, not the form's to lose."""
 
     name = StringField(render_kw={"autocomplete": "off"})
@@ -82,6 +87,9 @@ _MEMBER_WORDS = {
 }
 
 
+_HOUSEHOLD_WORDS = {"area": N_("Village"), "address": N_("Address"), "groups": N_("Groups"), "note": N_("Note")}
+
+
 class HouseholdForm(FlaskForm):  # type: ignore[misc]
     """A household and its members; the first one is the head."""
 
@@ -95,15 +103,11 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.area.choices = places if len(places) == 1 else [("", _("Please choose")), *places]
-        self.groups.choices = [(code, _(words)) for code, words in GROUPS.items()]
-        for field, words in (
-            ("area", _("Village")),
-            ("address", _("Address")),
-            ("groups", _("Groups")),
-            ("note", _("Note")),
-        ):
-            self[field].label.text = words
+        nowhere = [] if len(places) == 1 else [("", _("Please choose"))]
+        self.area.choices = [SelectChoice(*place) for place in (*nowhere, *places)]
+        self.groups.choices = _choices(GROUPS)
+        for field, words in _HOUSEHOLD_WORDS.items():
+            self[field].label.text = _(words)
         if not self.is_submitted():
             self.members[0].form.relation.data = HEAD
 
@@ -122,9 +126,12 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
 
     def people(self) -> list[Resident]:
         """The members as they stand in the form, without rows that were left blank behind the first."""
-        rows = [{column: (row.form[column].data or "").strip() for column in COLUMNS} for row in self.members]
-        kept = [row for number, row in enumerate(rows) if number == 0 or any(row.values())]
-        return [Resident("", "", **row) for row in kept]
+        found = [Resident("", "", **self._member(row.form)) for row in self.members]
+        blank = Resident("", "", "")
+        return [person for number, person in enumerate(found) if number == 0 or person != blank]
+
+    def _member(self, form: Any) -> dict[str, Any]:
+        return {column: (form[column].data or "").strip() for column in COLUMNS}
 
     def household(self) -> Household:
         head = self.members[0].form
@@ -157,4 +164,4 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
         if at.startswith("members["):
             number, _slash, column = at.removeprefix("members[").partition("]/")
             return self.members[int(number) - 1].form[column]
-        return self[at] if at in self else self.address
+        return self[at if at in self else "address"]

@@ -1,7 +1,7 @@
 """A photo as a browser without scripts sends it → a small JPEG without the phone's notes (place, time, owner)."""
 
 import io
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image, ImageOps
 
@@ -13,7 +13,7 @@ MOST_PIXELS = 80_000_000
 QUALITY = 82
 
 
-def small_jpeg(stream: BinaryIO) -> bytes:
+def small_jpeg(stream: IO[bytes]) -> bytes:
     """The photo, upright, at most 1600 pixels long. Problem: file_too_large, file_type."""
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:

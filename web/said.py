@@ -1,6 +1,7 @@
 """What stands beside a question that is not right yet: the survey's own message where it has one, else ours."""
 
-from forms.definition import Item, Question, Survey, words
+from forms.definition import Item, Question, Survey
+from forms.filling import Filling
 from forms.problems import Problem
 from web import language
 from web.language import gettext
@@ -25,6 +26,8 @@ FIELD = {
     "evaluation": N_("This could not be worked out. Check the answers before it."),
     "unknown": N_("This is not part of the survey."),
 }
+# Problems for which the author may have written a message.
+OWN = ("required", "constraint")
 # What static/fieldwork/ says by itself.
 PAGE = (
     N_("Section %(number)s of %(all)s"),
@@ -57,13 +60,14 @@ PAGE = (
 )
 
 
-def field(problem: Problem, survey: Survey) -> str:
+def field(problem: Problem, filling: Filling) -> str:
     """The sentence for the question that the problem names."""
-    question = _question(survey, str(problem.params.get("at", "")))
-    if isinstance(question, Question):
-        own = {"constraint": question.constraint_message, "required": question.required_message}.get(problem.code)
-        if own and (text := words(own, language.language(), survey.default_language)):
-            return plain(text)
+    at = str(problem.params.get("at", ""))
+    question = _question(filling.survey, at)
+    if isinstance(question, Question) and problem.code in OWN:
+        own = filling.message(at, problem.code, language.language())
+        if own:
+            return plain(own)
     kind = question.type if isinstance(question, Question) else ""
     message = FIELD.get(f"{problem.code} {kind}") or FIELD.get(problem.code)
     return gettext(message) if message else sentence(problem)

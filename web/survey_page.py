@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from forms.definition import Group, Item, Label, Question, Repeat, Survey, words
-from forms.fields import blank_field, is_asked, is_list, shown_field
+from forms.definition import Choice, Group, Item, Label, Question, Repeat, Survey, words
+from forms.fields import is_asked, is_list, shown_field
 from forms.filling import Filling
 from forms.problems import Problem
 
+SHORT = 6  # characters; choices that are all so short stand side by side
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -34,6 +35,7 @@ class Part:
     required: bool = False
     field: Any = None
     as_list: bool = False
+    short: bool = False
     said: str = ""
     parts: tuple["Part", ...] = ()
     blank: "Part | None" = None
@@ -70,88 +72,84 @@ class Page:
         self._filling = filling
         self._language = language
         self._said = said
+        self._kept = filling.kept
 
     def sections(self) -> list[Section]:
         """The sections that have something to show."""
         found: list[Section] = []
         for group, children in _pages(self._survey.children):
             place = group.name if group else ""
-            parts = tuple(self._parts(children, place))
+            parts = tuple(self._parts(children, place, _within(self._kept, place) if group else self._kept))
             if parts:
                 title = self._label(group, place) if group else ""
                 relevant = self._filling.is_relevant(place) if group else True
                 found.append(Section(f"section-{len(found) + 1}", title, place, relevant, parts))
         return found
 
-    def _parts(self, items: Iterable[Item], place: str) -> Iterator[Part]:
+    def _parts(self, items: Iterable[Item], place: str, kept: Any) -> Iterator[Part]:
         for item in items:
-            part = self._part(item, f"{place}/{item.name}" if place else item.name)
+            part = self._part(item, f"{place}/{item.name}" if place else item.name, _within(kept, item.name))
             if part is not None:
                 yield part
 
-    def _part(self, item: Item, place: str) -> Part | None:
+    def _part(self, item: Item, place: str, kept: Any) -> Part | None:
         if isinstance(item, Repeat):
-            return self._repeat(item, place)
+            return self._repeat(item, place, kept)
         if isinstance(item, Group):
-            parts = tuple(self._parts(item.children, place))
-            return (
-                Part("group", place, item, self._label(item, place), relevant=self._relevant(place), parts=parts)
-                if parts
-                else None
-            )
+            return self._group(item, place, kept)
         assert isinstance(item, Question)
-        return self._question(item, place) if is_asked(item) or item.type == "note" else None
+        return self._question(item, place, kept) if is_asked(item) or item.type == "note" else None
 
-    def _repeat(self, repeat: Repeat, place: str) -> Part:
-        blank = self._row(repeat, f"{place}[{ANY_ROW}]", "")
+    def _group(self, group: Group, place: str, kept: Any) -> Part | None:
+        parts = tuple(self._parts(group.children, place, kept))
+        label, relevant = self._label(group, place), self._relevant(place)
+        return Part("group", place, group, label, relevant=relevant, parts=parts) if parts else None
+
+    def _repeat(self, repeat: Repeat, place: str, kept: Any) -> Part:
+        blank = self._row(repeat, f"{place}[{ANY_ROW}]", "", None)
         rows: list[Part] = []
         if ANY_ROW not in place:
             ids = self._filling.rows(place)
-            rows = [self._row(repeat, f"{place}[{number}]", row_id) for number, row_id in enumerate(ids, 1)]
+            rows = [self._row(repeat, f"{place}[{n}]", row_id, kept[n - 1]) for n, row_id in enumerate(ids, 1)]
+        label, relevant = self._label(repeat, place), self._relevant(place)
+        return Part("repeat", place, repeat, label, relevant=relevant, parts=tuple(rows), blank=blank)
+
+    def _row(self, repeat: Repeat, place: str, row_id: str, kept: Any) -> Part:
         return Part(
-            "repeat",
+            "row",
             place,
             repeat,
             self._label(repeat, place),
-            relevant=self._relevant(place),
-            parts=tuple(rows),
-            blank=blank,
+            parts=tuple(self._parts(repeat.children, place, kept)),
+            row_id=row_id,
         )
 
-    def _row(self, repeat: Repeat, place: str, row_id: str) -> Part:
-        return Part("row", place, repeat, "", parts=tuple(self._parts(repeat.children, place)), row_id=row_id)
-
-    def _question(self, question: Question, place: str) -> Part:
+    def _question(self, question: Question, place: str, kept: Any) -> Part:
         live = ANY_ROW not in place
         if question.type == "note":
-            return Part(
-                "note", place, question, self._label(question, place), self._hint(question), self._relevant(place)
-            )
+            label, hint = self._label(question, place), self._hint(question, place)
+            return Part("note", place, question, label, hint, self._relevant(place))
         choices = self._choices(question, place)
-        answer = self._filling.value(place) if live else None
-        field = shown_field(question, place, answer, choices) if live else blank_field(question, place, choices)
-        if not live:
-            field.process(None, None)
         return Part(
             "question",
             place,
             question,
             self._label(question, place),
-            self._hint(question),
+            self._hint(question, place),
             self._relevant(place),
             required=self._filling.is_required(place) if live else _always(question),
-            field=field,
+            field=shown_field(question, place, kept, choices),
             as_list=is_list(question, choices),
+            short=all(len(label) <= SHORT for _, label in choices),
             said=self._said.get(place, ""),
         )
 
     def _choices(self, question: Question, place: str) -> list[tuple[str, str]]:
         if not question.list_name:
             return []
+        found: Iterable[Choice] = self._survey.choices.get(question.list_name, ())
         if question.choice_filter is not None:
-            found = self._filling.choices(place) if ANY_ROW not in place else ()
-        else:
-            found = self._survey.choices.get(question.list_name, ())
+            found = () if ANY_ROW in place else self._filling.choices(place)
         return [(choice.name, plain(self._words(choice.label) or choice.name)) for choice in found]
 
     def _relevant(self, place: str) -> bool:
@@ -162,8 +160,10 @@ class Page:
             return plain(self._words(item.label))
         return plain(self._filling.label(place, self._language))
 
-    def _hint(self, item: Item) -> str:
-        return plain(self._words(item.hint))
+    def _hint(self, item: Item, place: str) -> str:
+        if ANY_ROW in place or "${" not in self._words(item.hint):
+            return plain(self._words(item.hint))
+        return plain(self._filling.hint(place, self._language))
 
     def _words(self, label: Label) -> str:
         return words(label, self._language, self._survey.default_language)
@@ -182,6 +182,10 @@ def _pages(items: tuple[Item, ...]) -> Iterator[tuple[Group | None, list[Item]]]
             alone.append(item)
     if alone:
         yield None, alone
+
+
+def _within(kept: Any, name: str) -> Any:
+    return kept.get(name) if isinstance(kept, dict) else None
 
 
 def _always(question: Question) -> bool:

@@ -1,4 +1,4 @@
-"""What a posted survey form says, as an answer tree: rows by their hidden ids, calculations from before. It judges nothing."""
+"""What a posted survey form says, as an answer tree: rows by hidden ids, calculations kept. It judges nothing."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Typed:
     upload: Callable[[str, Question], str]
 
     def tree(self, survey: Survey, before: Tree) -> Tree:
-        """All that was typed, irrelevant answers too: they come back when they are relevant again. Problem: rows_too_many."""
+        """All that was typed, irrelevant answers too: they come back with their relevance. Problem: rows_too_many."""
         return self._items(survey.children, "", before)
 
     def _items(self, items: Iterable[Item], place: str, before: Mapping[str, Any]) -> Tree:
@@ -54,19 +54,3 @@ class Typed:
             typed = self._items(repeat.children, f"{place}[{len(rows) + 1}]", known.get(row_id, {}))
             rows.append({ROW_ID: row_id, **typed})
         return rows
-
-
-def overlaid(typed: Tree, computed: Mapping[str, Any]) -> Tree:
-    """What was typed, with the computed values laid over it; rows belong together by their ids."""
-    found = dict(typed)
-    for name, value in computed.items():
-        under = typed.get(name)
-        if isinstance(value, dict):
-            found[name] = overlaid(under if isinstance(under, dict) else {}, value)
-        elif isinstance(value, list):
-            known = {row.get(ROW_ID): row for row in under or () if isinstance(row, dict)}
-            rows = [overlaid(known.pop(row.get(ROW_ID), {}), row) for row in value]
-            found[name] = [*rows, *known.values()]
-        else:
-            found[name] = value
-    return found

@@ -1,4 +1,4 @@
-"""How a page travels: addresses of built files that change with their content, and compressed answers. Knows no page."""
+"""How a page travels: addresses of built files that change with their content, compressed answers. Knows no page."""
 
 import gzip
 import hashlib
@@ -25,7 +25,7 @@ def static_url(name: str) -> str:
     """The address of a file under static/, with its fingerprint: it may then be kept for a year."""
     path = FOLDER / name
     mark = _fingerprint(path, path.stat().st_mtime_ns) if path.is_file() else ""
-    return url_for("static", filename=name, **({"v": mark} if mark else {}))
+    return url_for("static", filename=name, v=mark or None)
 
 
 @cache
@@ -37,7 +37,7 @@ def _built() -> Response | None:
     """A built file as the build compressed it."""
     name = request.path.removeprefix(BUILT)
     path = FOLDER / "built" / f"{name}.gz"
-    if name == request.path or "/" in name or "gzip" not in request.accept_encodings or not path.is_file():
+    if name == request.path or "/" in name or not request.accept_encodings["gzip"] or not path.is_file():
         return None
     kind = "text/css" if name.endswith(".css") else "text/javascript"
     response = send_file(path, mimetype=kind, max_age=A_YEAR if "v" in request.args else None)
@@ -54,7 +54,7 @@ def _compressed(response: Response) -> Response:
         or response.direct_passthrough
         or response.is_streamed
         or "Content-Encoding" in response.headers
-        or "gzip" not in request.accept_encodings
+        or not request.accept_encodings["gzip"]
         or len(body := response.get_data()) < WORTH_IT
     ):
         return response

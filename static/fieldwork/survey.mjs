@@ -19,7 +19,7 @@ export class SurveyPage {
     for (const item of items) {
       const place = path ? `${path}/${item.name}` : item.name;
       this.items.set(place, item);
-      if (item.children) this.index(item.children, place);
+      if (item.items) this.index(item.items, place);
     }
   }
 

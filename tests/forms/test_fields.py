@@ -34,7 +34,7 @@ def question(kind: str, **more: Any) -> Question:
         ("select_one", ["yes"], "yes"),
         ("select_one", [], None),
         ("select_one", ["gone from the list"], "gone from the list"),
-        ("select_multiple", ["yes", "no"], "yes no"),
+        ("select_multiple", ["yes", "no"], ["yes", "no"]),
         ("select_multiple", [], None),
         ("acknowledge", ["y"], "OK"),
         ("acknowledge", [], None),
@@ -67,7 +67,7 @@ def test_what_is_shown(kind: str, answer: Any, shown: str) -> None:
 
 def test_choices_show_what_was_chosen() -> None:
     one = shown_field(question("select_one"), "q", "no", YES_NO)
-    many = shown_field(question("select_multiple"), "q", "yes unknown", YES_NO)
+    many = shown_field(question("select_multiple"), "q", ["yes", "unknown"], YES_NO)
     assert [option.checked for option in one] == [False, True, False]
     assert [option.checked for option in many] == [True, False, True]
     assert 'type="radio"' in next(iter(one))()
