@@ -146,10 +146,8 @@ def _hashed(token: str) -> str:
 
 
 def _new_token(who: Account, label: str) -> str:
-    token = secrets.token_urlsafe(32)
-    county().cell.write(
-        lambda db: accounts.add_device(db, who.id, _hashed(token), label[:LONGEST_LABEL], stamp(_now()))
-    )
+    token, at = secrets.token_urlsafe(32), stamp(_now())
+    county().cell.write(lambda db: accounts.add_device(db, who.id, _hashed(token), label[:LONGEST_LABEL], at))
     return token
 
 

@@ -309,10 +309,11 @@ def test_a_photo_is_shown_where_a_visit_names_it(
     put(client, content, east)
     assert refused(client.get(address, headers=east)) == (404, "not_found")
     post(client, visit(files=[{"name": "door.jpg", "sha256": sha(content)}]), east)
-    shown = client.get(address, headers=east)
+    shown = client.get(address, headers=east, buffered=True)
     assert (shown.data, shown.mimetype) == (content, "image/jpeg")
-    assert client.get(address, headers={**east, "If-None-Match": f'"{sha(content)}"'}).status_code == 304
-    assert client.get(address, headers=token(cell, people.bureau)).status_code == 200
+    known = {**east, "If-None-Match": f'"{sha(content)}"'}
+    assert client.get(address, headers=known, buffered=True).status_code == 304
+    assert client.get(address, headers=token(cell, people.bureau), buffered=True).status_code == 200
     assert refused(client.get(address, headers=west)) == refused(client.get("/api/files/" + "0" * 64, headers=west))
 
 
