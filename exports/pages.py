@@ -14,6 +14,8 @@ CELL_PADDING = 2
 SHORT_LABEL, SHORT_ANSWER = 48, 26
 # What an answer that has a row for itself may hold in one line.
 LONG_ANSWER = 76
+# Some sixteen lines: a row of this height would leave a hole at the foot of a page.
+A_LOT = 1200
 # A wider column wraps; a longer cell is no matter for a grid.
 COLUMN_WIDTH, LONGEST_CELL = 26, 60
 # A digit of our Song is a little wider than half a Chinese character.
@@ -47,6 +49,11 @@ class Line:
             and self._said <= SHORT_ANSWER
             and "\n" not in self.text
         )
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the text is so long that its row may run over to the next page."""
+        return width(self.text) > A_LOT
 
     @property
     def wraps(self) -> bool:

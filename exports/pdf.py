@@ -108,7 +108,7 @@ def _document(engine: SimpleNamespace, xhtml: str, pictures: Mapping[str, bytes]
     class Document(engine.HTML):  # type: ignore[name-defined,misc]
         def __init__(self) -> None:
             root = ElementTree.fromstring(xhtml)  # noqa: S314 (our own template, all answers escaped, no document type)
-            self.base_url = None
+            self.base_url = "paper:/"  # a relative address is refused like any other
             self.url_fetcher = _fetcher(engine, pictures)
             self.media_type = "print"
             self.wrapper_element = engine.wrap(root, content_language=None)

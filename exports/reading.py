@@ -87,7 +87,7 @@ class _Walk:
         label = self.title(question, place) or (question.name if question.type != "calculate" else "")
         if question.type == "note":
             # A note that quotes answers is a finding; any other is an instruction to the worker.
-            return Line("", label) if any("${" in text for text in question.label.values()) else None
+            return Line("", label) if label != self.unquoted(question) else None
         if not label or question.type == "image":
             return None
         if question.type in ("select_one", "select_multiple"):
@@ -95,6 +95,10 @@ class _Walk:
         if question.type == "acknowledge":
             return Line("", boxes=(Box(value is not None, label),))
         return Line(label, as_text(question.type, value) or UNANSWERED)
+
+    def unquoted(self, question: Question) -> str:
+        """The label with nothing where it quotes answers."""
+        return plain(REFERENCE.sub("", words(question.label, self.language, self.survey.default_language)))
 
     def choice_line(self, question: Question, value: Any, place: str, label: str) -> Line:
         chosen = value if isinstance(value, list) else [] if value is None else [value]
@@ -144,7 +148,7 @@ class _Walk:
         for number, row in enumerate(rows, 1):
             inner = self.parts(repeat.children, row, f"{place}[{number}]/")
             name = next((part.text for part in inner if isinstance(part, Line) and part.text != UNANSWERED), "")
-            stacked += [Heading(f"{title} {number}  {name[:20]}".strip()), *inner]
+            stacked += [Heading(f"{title} {number} {name[:20]}".strip()), *inner]
         return stacked
 
     def column(self, question: Question, path: str, rows: Sequence[Answers], place: str) -> tuple[str, ...] | None:
@@ -155,8 +159,9 @@ class _Walk:
             value = _at(row, path)
             line = self.line(question, value, where)
             label = label or (line.label if line else "")
-            cells.append("" if line is None else self.chosen(question, value) if line.boxes else line.text)
-        return (label, *(cell or UNANSWERED for cell in cells)) if label else None
+            text = "" if line is None else self.chosen(question, value) if line.boxes else line.text
+            cells.append(text if line is None else text or UNANSWERED)
+        return (label, *cells) if label else None
 
 
 def _within(answers: Answers, name: str) -> Answers:
@@ -202,6 +207,7 @@ def as_text(kind: str, value: Any) -> str:
     return str(value)
 
 
+REFERENCE = re.compile(r"\$\{[^{}]*\}")
 TAG = re.compile(r"<[/a-zA-Z][^<>]*>")
 EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
 HASHES = re.compile(r"^#{1,6}\s+", re.MULTILINE)
