@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
+
 from forms.context import Context
 from forms.filling import Filling
-
 from forms.problems import Problem
 from store import households, needs, visits
 from store.driver import Database
