@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from forms.expressions.dates import moment
-from forms.expressions.values import SPACE, Node, Value, number, single, string, words
+from forms.expressions.values import SPACE, Node, Value, json_number, number, single, string, words
 
 # One step of a place: a name, and the number of the row or 0.
 Step = tuple[str, int]
@@ -85,7 +85,7 @@ def plain(value: Node, question_type: str) -> Any:
     if value == "":
         return None
     if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < WHOLE else value
+        return json_number(value)
     return words(value) if question_type == "select_multiple" else value
 
 

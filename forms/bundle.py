@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from forms.definition import Choice, Expression, Group, Item, NeedRule, Question, Repeat, Survey
+from forms.definition import Choice, Group, Item, NeedRule, Question, Repeat, Survey
 from forms.expressions.references import order
 
 _WORDS = ("label", "hint", "required_message", "constraint_message")
-_CONDITIONS = ("relevant", "required", "constraint", "calculation", "choice_filter", "default", "read_only")
+_CONDITIONS = ("relevant", "required", "constraint", "calculation", "choice_filter", "default", "read_only", "count")
 
 
 def bundle(survey: Survey) -> dict[str, Any]:
@@ -47,20 +47,15 @@ def _items(items: Iterable[Item]) -> list[dict[str, Any]]:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": item.name, "type": _kind(item), "appearance": item.appearance}
-    if isinstance(item, Question):
-        found["list"] = item.list_name
-    for name in _WORDS:
-        found[name] = dict(getattr(item, name, {}))
-    for name in _CONDITIONS:
-        expression: Expression | None = getattr(item, name, None)
-        found[name] = expression.tree if expression else None
-    if isinstance(item, Repeat):
-        found["count"] = item.count.tree if item.count else None
-    if isinstance(item, Group):
-        found["items"] = _items(item.children)
+    texts = {"appearance": item.appearance, "list": getattr(item, "list_name", "")}
+    texts |= {name: dict(getattr(item, name, {})) for name in _WORDS}
+    trees = {name: getattr(item, name, None) for name in _CONDITIONS}
     return {
-        name: value for name, value in found.items() if (value is not None and value not in ("", {})) or name == "items"
+        "name": item.name,
+        "type": _kind(item),
+        **{name: text for name, text in texts.items() if text},
+        **{name: expression.tree for name, expression in trees.items() if expression is not None},
+        **({"items": _items(item.children)} if isinstance(item, Group) else {}),
     }
 
 

@@ -68,7 +68,10 @@ def derive(survey: Survey, answered: Checked | Filling, context: Context) -> lis
             if not row.is_open():
                 continue
             need = _raised(rule, row, state)
-            if (need and (known := found.get((need.person, need.kind))) is None) or (need and need.urgency < known.urgency):
+            if need is None:
+                continue
+            known = found.get((need.person, need.kind))
+            if known is None or need.urgency < known.urgency:
                 found[need.person, need.kind] = need
     return list(found.values())
 

@@ -7,18 +7,21 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from forms.answers import parse_place
 from forms.context import Context
 from forms.definition import Group, Item, Question, Repeat, Survey
+from forms.expressions.dates import moment, with_offset
 from forms.expressions.evaluate import compiled
 from forms.expressions.parse import parse
-from forms.expressions.values import Value, single
+from forms.expressions.values import Value, json_number, single
 from forms.problems import Problem
 from forms.rows import State, locate
 from forms.steps import Steps
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def run_lines(lines: Iterable[str], context: Context) -> Iterator[dict[str, Any]]:
@@ -31,7 +34,7 @@ def _result(line: str, context: Context) -> dict[str, Any]:
         asked = json.loads(line)
         if not isinstance(asked, dict) or not isinstance(asked.get("expr"), str):
             raise Problem("line_invalid", expected="expr")
-        answers = asked.get("answers") or {}
+        answers = {} if asked.get("answers") is None else asked["answers"]
         if not isinstance(answers, dict):
             raise Problem("line_invalid", expected="answers")
         tree = parse(asked["expr"], columns=False)
@@ -44,20 +47,30 @@ def _result(line: str, context: Context) -> dict[str, Any]:
 
 
 def moment_of(context: Context, now: Any, zone: Any) -> Context:
-    """The context at another moment ("2026-11-22T08:00:00Z") or in another zone ("Asia/Shanghai")."""
-    try:
-        moment = datetime.fromisoformat(str(now)) if now else context.now
-    except ValueError:
-        raise Problem("now_invalid", now=now) from None
-    if zone:
-        from zoneinfo import ZoneInfo  # not needed by most, and slow to load
+    """The context at another moment ("2026-11-22T08:00:00Z") or in another zone ("Asia/Shanghai").
 
-        try:
-            tzinfo = ZoneInfo(str(zone))
-        except (ValueError, KeyError, OSError):
-            raise Problem("zone_unknown", zone=zone) from None
-        moment = moment.astimezone(tzinfo) if moment.tzinfo else moment.replace(tzinfo=tzinfo)
-    return replace(context, now=moment if moment.tzinfo else moment.replace(tzinfo=context.now.tzinfo or UTC))
+    Without a zone the offset that is written in `now` holds, without both the zone of the context.
+    """
+    found = moment(str(now)) if now else None
+    if now and found is None:
+        raise Problem("now_invalid", now=now)
+    place = _zone(zone) if zone else context.now.tzinfo
+    if found is None:
+        return replace(context, now=context.now.astimezone(place))
+    if not zone and found.offset is not None:
+        place = timezone(timedelta(minutes=found.offset))
+    here = replace(context, now=_EPOCH.astimezone(place))
+    instant = with_offset(found, here.offset).instant
+    return replace(context, now=(_EPOCH + timedelta(milliseconds=instant)).astimezone(place))
+
+
+def _zone(zone: Any) -> tzinfo:
+    from zoneinfo import ZoneInfo  # not needed by most, and slow to load
+
+    try:
+        return ZoneInfo(str(zone))
+    except (ValueError, KeyError, OSError):
+        raise Problem("zone_unknown", zone=zone) from None
 
 
 def evaluate_alone(tree: Any, answers: Mapping[str, Any], at: str, context: Context) -> Value:
@@ -84,7 +97,7 @@ def as_json(value: Value) -> Any:
     if not isinstance(value, float):
         return value
     if math.isfinite(value):
-        return int(value) if value.is_integer() and abs(value) < 2**53 else value
+        return json_number(value)
     return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
 
 

@@ -64,6 +64,13 @@ def string(value: Value) -> str:
     return f"{Decimal(repr(value)):f}".removesuffix(".0")
 
 
+def json_number(value: float) -> float | int:
+    """A finite number as JSON is to show it: a whole one without a point, in the digits that JavaScript writes."""
+    if value != math.floor(value) or abs(value) >= 1e21:
+        return value
+    return int(value) if abs(value) < 2**53 else int(Decimal(repr(value)))
+
+
 def boolean(value: Value) -> bool:
     """XPath's boolean(): a text or node-set that is not empty, a number that is neither zero nor NaN."""
     if isinstance(value, float):

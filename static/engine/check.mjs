@@ -1,0 +1,30 @@
+// What is wrong with answers: the survey's own rules; the twin of forms/check.py.
+import { hasControl, isTyped } from './answers.mjs';
+import { string, words } from './values.mjs';
+import { walk } from './rows.mjs';
+
+// Whether a choice of this name is on the question's list, as it is filtered now.
+export const isOffered = (step, row, name) => {
+  const choice = step.choices.get(name);
+  if (!choice || !step.choice_filter) return Boolean(choice);
+  row.state.choice = choice;
+  const offered = step.choice_filter(row);
+  row.state.choice = null;
+  return offered;
+};
+
+const faults = (step, row, at) => {
+  const value = row.values[step.slot];
+  if (value === '') return step.required && step.required(row) ? [{ code: 'required', at }] : [];
+  if (hasControl(value)) return [{ code: 'text_control', at }];
+  if (!isTyped(value, step.type)) return [{ code: 'type', at, expected: step.type }];
+  const names = step.choices.size ? words(string(value)).filter((name) => !isOffered(step, row, name)) : [];
+  if (names.length) return [{ code: 'choice', at, names }];
+  return step.constraint && !step.constraint(row) ? [{ code: 'constraint', at }] : [];
+};
+
+export const problems = (state) => {
+  const found = state.found.slice();
+  walk(state.steps.children, state.root, (step, row, at) => found.push(...faults(step, row, at)));
+  return found;
+};

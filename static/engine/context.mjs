@@ -1,0 +1,38 @@
+// What a calculation may know of the world: the moment, chance and who asks; the twin of forms/context.py.
+// `now` is a Date or milliseconds; `zone` a name such as Asia/Shanghai or minutes east of UTC, else the device's own zone.
+import { dateText, dateTimeText } from './dates.mjs';
+
+const EARLIEST = -62135596800000;
+const LATEST = 253402300800000;
+
+export const zoneOffset = (zone) => {
+  if (typeof zone === 'number') return () => zone;
+  if (!zone) return (milliseconds) => -new Date(milliseconds).getTimezoneOffset() || 0;
+  const options = { timeZone: zone, hour12: false, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' };
+  const format = new Intl.DateTimeFormat('en-US', options);
+  return (milliseconds) => {
+    if (!(milliseconds >= EARLIEST && milliseconds < LATEST)) return 0;
+    const part = {};
+    format.formatToParts(milliseconds).forEach(({ type, value }) => { part[type] = +value; });
+    const local = new Date(0);
+    local.setUTCFullYear(part.year, part.month - 1, part.day);
+    local.setUTCHours(part.hour % 24, part.minute, part.second);
+    return Math.floor((local - Math.floor(milliseconds / 1000) * 1000) / 60000);
+  };
+};
+
+export class Context {
+  constructor({ now, zone, uuid, random, user = '' }) {
+    this.offset = zoneOffset(zone);
+    this.uuid = uuid;
+    this.random = random;
+    this.user = user;
+    const instant = Number(now);
+    const offset = this.offset(instant);
+    const local = instant + offset * 60000;
+    const day = Math.floor(local / 86400000);
+    const moment = { day, clock: local - day * 86400000, offset };
+    this.today = dateText(moment);
+    this.now = dateTimeText(moment);
+  }
+}

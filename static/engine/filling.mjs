@@ -1,0 +1,223 @@
+// A survey while somebody fills it: an answer changes what depends on it and nothing else; the twin of forms/filling.py.
+import { isShaped, parsePlace, plain, taken } from './answers.mjs';
+import { isOffered, problems } from './check.mjs';
+import { filled, words } from './labels.mjs';
+import { evaluate, RELEVANCE, State, tree, VALUE, walk } from './rows.mjs';
+import { Steps } from './steps.mjs';
+
+export class Problem extends Error {
+  constructor(code, params) {
+    super(code);
+    Object.assign(this, { code, params });
+  }
+
+  toJSON() {
+    return { code: this.code, ...this.params };
+  }
+}
+
+// Places that the survey does not have throw Problem("unknown", {at}). `isNew` says that nobody has answered yet, so that
+// defaults are given. Irrelevant answers are remembered: absent from `answers`, present in `kept`.
+export class Filling {
+  constructor(bundle, answers, context, isNew = false) {
+    this.bundle = bundle;
+    this.steps = new Steps(bundle);
+    this.state = new State(this.steps, answers, context, isNew);
+    this.state.run();
+    this.dirty = new Map(); // rank → rows
+    this.begin();
+  }
+
+  get answers() {
+    return tree(this.steps.children, this.state.root);
+  }
+
+  get kept() {
+    return tree(this.steps.children, this.state.root, true);
+  }
+
+  get relevant() {
+    const places = [];
+    walk(this.steps.children, this.state.root, (step, row, place) => places.push(place));
+    return places;
+  }
+
+  // The places whose relevance, value, rows, words, choices or conditions the last change has touched.
+  get changes() {
+    const places = new Set();
+    this.changed.forEach((rows, step) => rows.forEach((row) => { if (row.isShown()) places.add(row.prefix + step.local); }));
+    return places;
+  }
+
+  problems() {
+    return problems(this.state);
+  }
+
+  value(place) {
+    const [step, row] = this.question(place);
+    return plain(row.values[step.slot], step.type);
+  }
+
+  rows(place) {
+    const [step, row] = this.repeat(place);
+    return row.rows.get(step.slot).map(({ id }) => id);
+  }
+
+  isRelevant(place) {
+    const [step, row] = this.find(place);
+    return row.level.repeat === step ? row.isOpen() : row.relevant[step.slot];
+  }
+
+  isRequired(place) {
+    const [step, row] = this.question(place);
+    return Boolean(step.required && step.required(row));
+  }
+
+  isReadOnly(place) {
+    const [step, row] = this.question(place);
+    return Boolean(step.calculation || (step.read_only && step.read_only(row)));
+  }
+
+  choices(place) {
+    const [step, row] = this.question(place);
+    return (this.steps.lists[step.item.list] || []).filter(({ name }) => isOffered(step, row, name));
+  }
+
+  label(place, language) {
+    return this.words(place, 'label', language);
+  }
+
+  hint(place, language) {
+    return this.words(place, 'hint', language);
+  }
+
+  // The author's own words for a problem ("required", "constraint").
+  message(place, code, language) {
+    return this.words(place, `${code}_message`, language);
+  }
+
+  set(place, value) {
+    const [step, row] = this.question(place);
+    this.begin();
+    if (!isShaped(value, step.type)) throw new Problem('type', { at: place, expected: step.type });
+    if (!step.calculation) {
+      row.given[step.slot] = taken(value, step.type);
+      this.state.found = this.state.found.filter(({ at }) => at !== place);
+    }
+    this.mark(step, row);
+    this.settle();
+  }
+
+  addRow(place) {
+    const [step, row] = this.repeat(place);
+    if (step.count) throw new Problem('counted', { at: place });
+    this.begin();
+    const inner = row.newRow(step, this.state.context.uuid());
+    this.markRows(step, row, [inner]);
+    this.settle();
+    return inner.prefix.slice(0, -1);
+  }
+
+  removeRow(place) {
+    const [step, inner] = this.find(place);
+    if (inner.level.repeat !== step) throw new Problem('unknown', { at: place });
+    if (step.count) throw new Problem('counted', { at: place });
+    this.begin();
+    const rows = inner.up.rows.get(step.slot);
+    rows.splice(inner.number - 1, 1);
+    rows.forEach((row, index) => { row.number = index + 1; });
+    const within = `${inner.up.prefix}${step.local}[`;
+    this.state.found = this.state.found.filter(({ at }) => !at.startsWith(within));
+    this.markRows(step, inner.up, []);
+    this.settle();
+  }
+
+  // How a change spreads
+
+  begin() {
+    this.changed = new Map(); // step → rows
+  }
+
+  touch(step, row) {
+    if (!this.changed.has(step)) this.changed.set(step, new Set());
+    this.changed.get(step).add(row);
+  }
+
+  mark(step, row) {
+    if (!this.dirty.has(step.rank)) this.dirty.set(step.rank, new Set());
+    this.dirty.get(step.rank).add(row);
+  }
+
+  // Tell who reads a step in this row, of the readers that share at most `deepest` levels with it.
+  tell(read, row, deepest) {
+    const each = (readers, tell) => readers.forEach((depth, reader) => {
+      if (depth <= deepest) row.above(depth).below(reader.level).forEach((one) => tell(reader, one));
+    });
+    each(read.dependents, (reader, one) => this.mark(reader, one));
+    each(read.shownBy, (reader, one) => this.touch(reader, one));
+  }
+
+  // The rows of a repeat are others now: whoever counts or gathers them looks again, and new rows are evaluated.
+  markRows(repeat, row, added) {
+    this.touch(repeat, row);
+    const inside = repeat.inner.everything();
+    [repeat, ...inside].forEach((read) => this.tell(read, row, row.level.depth));
+    inside.forEach((step) => added.forEach((inner) => inner.below(step.level).forEach((one) => this.mark(step, one))));
+  }
+
+  // Evaluate what is marked, in the order of the survey, so that each step is evaluated once in each row.
+  settle() {
+    const fresh = new Set();
+    for (let rank = 0; this.dirty.size; rank += 1) {
+      const rows = this.dirty.get(rank);
+      this.dirty.delete(rank);
+      if (rows) {
+        const step = this.steps.ordered[rank];
+        rows.forEach((row) => {
+          if (row.fresh) fresh.add(row);
+          const changed = evaluate(step, row);
+          if (changed) this.spread(step, row, changed);
+        });
+      }
+    }
+    fresh.forEach((row) => { row.fresh = false; });
+  }
+
+  spread(step, row, changed) {
+    this.touch(step, row);
+    this.tell(step, row, step.level.depth);
+    if (step.inner && changed & VALUE) this.markRows(step, row, row.rows.get(step.slot));
+    if (changed & RELEVANCE) {
+      step.children.forEach((child) => row.below(child.level).forEach((one) => this.mark(child, one)));
+    }
+  }
+
+  // Finding places
+
+  find(place) {
+    const found = this.state.locate(place);
+    if (!found) throw new Problem('unknown', { at: place });
+    return found;
+  }
+
+  question(place) {
+    const found = this.find(place);
+    if (!found[0].type) throw new Problem('unknown', { at: place });
+    return found;
+  }
+
+  repeat(place) {
+    const [step, row] = this.find(place);
+    if (!step.inner || row.level.repeat === step) throw new Problem('unknown', { at: place });
+    return [step, row];
+  }
+
+  // The item's words; in a row that is not there (a form drawn for a row to come) its ${} are empty.
+  words(place, kind, language) {
+    const found = this.state.locate(place);
+    const step = found ? found[0] : this.steps.byPath.get((parsePlace(place) || []).map(([name]) => name).join('/'));
+    if (!step) throw new Problem('unknown', { at: place });
+    const text = words(step.item[kind], language, this.steps.defaultLanguage);
+    return found ? step.wording.fill(text, found[1].above(step.level.depth), language) : filled(text, () => '');
+  }
+}

@@ -1,0 +1,60 @@
+// From answers to needs, each with what its rule read; the twin of needs/rules.py.
+import { plain } from './answers.mjs';
+import { truth } from './evaluate.mjs';
+import { everyLanguage, said, Wording } from './labels.mjs';
+import { Scope } from './scope.mjs';
+
+const because = (step, row, steps) => {
+  const [value, languages] = [row.values[step.slot], steps.languages];
+  const spoken = {};
+  (languages.length ? languages : ['']).forEach((language) => {
+    spoken[language] = said(value, step.choices, language, steps.defaultLanguage);
+  });
+  return {
+    at: row.prefix + step.local,
+    name: step.item.name,
+    value: plain(value, step.type),
+    label: everyLanguage(step.item.label, languages, (text, language) => step.wording.fill(text, row, language)),
+    said: spoken,
+  };
+};
+
+const raised = (rule, when, wording, row) => {
+  const { state } = row;
+  state.reads = [];
+  if (!when(row)) return null;
+  const seen = new Map();
+  state.reads.forEach(([step, read]) => { if (read.values[step.slot] !== '') seen.set(read.prefix + step.local, [step, read]); });
+  if (!seen.size) return null;
+  return {
+    kind: rule.kind,
+    urgency: rule.urgency,
+    person: row.id,
+    at: row.prefix.slice(0, -1),
+    reason: everyLanguage(rule.reason, state.steps.languages, (text, language) => wording.fill(text, row, language)),
+    because: [...seen.values()].map(([step, read]) => because(step, read, state.steps)),
+  };
+};
+
+// One need for each person and kind: the most urgent.
+export const derive = (filling) => {
+  const { steps, state, bundle } = filling;
+  const found = new Map();
+  bundle.rules.forEach((rule) => {
+    const repeat = rule.for_each ? steps.find(rule.for_each, []) : null;
+    const level = repeat && repeat.inner ? repeat.inner : steps.root;
+    const when = truth(rule.when, new Scope(steps, level, null, true));
+    const wording = new Wording(new Scope(steps, level));
+    state.root.below(level).filter((row) => row.isOpen()).forEach((row) => {
+      const need = raised(rule, when, wording, row);
+      const key = need && JSON.stringify([need.person, need.kind]);
+      if (need && !(found.has(key) && found.get(key).urgency <= need.urgency)) found.set(key, need);
+    });
+  });
+  return [...found.values()];
+};
+
+// A survey filled from answers alone; the twin of needs/fill.py.
+export const result = (filling) => ({
+  answers: filling.answers, relevant: filling.relevant, problems: filling.problems(), needs: derive(filling),
+});

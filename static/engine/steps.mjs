@@ -1,0 +1,94 @@
+// A bundle made ready for answering: one step an item, its trees compiled, and who reads whom; the twin of forms/steps.py.
+import { compiled, truth } from './evaluate.mjs';
+import { references, Wording } from './labels.mjs';
+import { Scope, use } from './scope.mjs';
+
+// The survey itself, or the inside of a repeat: what a row of it holds. Groups do not make levels.
+class Level {
+  constructor(repeat) {
+    this.repeat = repeat;
+    this.chain = [...(repeat ? repeat.level.chain : []), this];
+    this.depth = this.chain.length - 1;
+    this.steps = [];
+    this.repeats = [];
+  }
+
+  // All steps of this level and of those below.
+  everything() {
+    return [].concat(...this.steps.map((step) => [step, ...(step.inner ? step.inner.everything() : [])]));
+  }
+}
+
+const shared = (one, other) => {
+  let count = 0;
+  while (count < one.length && count < other.length && one[count] === other[count]) count += 1;
+  return count;
+};
+
+export class Steps {
+  constructor(bundle) {
+    this.languages = bundle.languages;
+    this.defaultLanguage = bundle.default_language;
+    this.lists = bundle.choices;
+    this.root = new Level(null);
+    this.all = [];
+    this.byPath = new Map();
+    this.byName = new Map();
+    this.children = this.placed(bundle.items, this.root, null);
+    bundle.order.forEach((index, rank) => { this.all[index].rank = rank; });
+    this.ordered = bundle.order.map((index) => this.all[index]);
+    this.all.forEach((step) => this.compile(step));
+  }
+
+  // The step that ${name} means to a reader at `path`: the nearest that bears the name, else the first.
+  find(name, path) {
+    let best = null;
+    (this.byName.get(name) || []).forEach((step) => {
+      if (!best || shared(step.path, path) > shared(best.path, path)) best = step;
+    });
+    return best;
+  }
+
+  placed(items, level, parent) {
+    return items.map((item) => {
+      const isQuestion = !item.items;
+      const step = {
+        item, level, parent, path: [...(parent ? parent.path : []), item.name],
+        slot: level.steps.length, type: isQuestion ? item.type : '', inner: null, children: [],
+        local: parent && parent.level === level ? `${parent.local}/${item.name}` : item.name,
+        choices: new Map(), dependents: new Map(), shownBy: new Map(),
+      };
+      level.steps.push(step);
+      this.all.push(step);
+      if (!this.byPath.has(step.path.join('/'))) this.byPath.set(step.path.join('/'), step);
+      this.byName.set(item.name, [...(this.byName.get(item.name) || []), step]);
+      if (item.type === 'repeat' && !isQuestion) {
+        step.inner = new Level(step);
+        level.repeats.push(step);
+      }
+      if (!isQuestion) step.children = this.placed(item.items, step.inner || level, step);
+      (this.lists[item.list] || []).forEach((choice) => {
+        if (!step.choices.has(choice.name)) step.choices.set(choice.name, choice);
+      });
+      return step;
+    });
+  }
+
+  compile(step) {
+    const { item } = step;
+    const make = (maker, name, scope) => (item[name] === undefined ? null : maker(item[name], scope));
+    const [scope, showing] = [new Scope(this, step.level, step), new Scope(this, step.level, step)];
+    step.wording = new Wording(showing);
+    step.relevant = make(truth, 'relevant', scope);
+    step.calculation = make(compiled, 'calculation', scope);
+    step.count = make(compiled, 'count', scope);
+    step.default = make(compiled, 'default', new Scope(this, step.level, step));
+    ['required', 'constraint', 'read_only', 'choice_filter'].forEach((name) => { step[name] = make(truth, name, showing); });
+    step.volatile = /\["(now|random|uuid)"/.test(JSON.stringify(item.calculation || null));
+    [item.label, item.hint, item.required_message, item.constraint_message].forEach((label = {}) => {
+      Object.keys(label).forEach((language) => references(label[language]).forEach((name) => step.wording.read(name)));
+    });
+    scope.uses.forEach((depth, read) => use(read.dependents, step, depth));
+    showing.uses.forEach((depth, read) => use(read.shownBy, step, depth));
+  }
+}
