@@ -98,9 +98,10 @@ def _rule_rows(survey: Survey) -> Iterable[Entry]:
 
 def _settings_row(survey: Survey) -> dict[str, str]:
     # The title in the default language stands under the plain header, where every other tool looks for it.
-    title = {"" if tag == survey.default_language else tag: text for tag, text in survey.title.items()}
+    first = survey.default_language
+    title = {f"form_title_{tag}" if tag != first else "form_title": text for tag, text in survey.title.items()}
     return {
-        **_texts("form_title", title),
+        **title,
         "form_id": survey.id,
         "version": survey.version,
         "default_language": survey.default_language,

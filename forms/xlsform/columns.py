@@ -135,8 +135,14 @@ def columns_of(name: str, sheet: Sheet, tags: Mapping[str, str], plain: str) -> 
 
 
 def _parts(header: str) -> tuple[str, str]:
-    """A header's name and its language: `label::English`, the older `label:English`, and `media::image::English`."""
+    """A header's name and its language: `label::English`, the older `label:English`, and `media::image::English`.
+
+    A title in another language is `form_title_en`: the field's own tools stumble over `form_title::English`.
+    """
     parts = [part.strip() for part in re.split(r"::?", header)]
+    title = re.fullmatch(r"(form_title)_(.+)", header.strip(), re.IGNORECASE)
+    if title:
+        return title[1], title[2]
     if len(parts) > 1 and parts[0].lower() == "media":
         parts = parts[1:]
     return parts[0], "::".join(parts[1:])

@@ -198,7 +198,7 @@ def test_languages_are_tags_in_the_order_of_the_columns():
         |          | type       | name | label::中文 (zh) | label::English (en) | hint::English (en)   |
         |          | text       | a    | 姓名             | Name                | As on the card       |
         | settings |            |      |                 |                     |                      |
-        |          | form_title | form_title::English (en) | form_id | version | default_language |
+        |          | form_title | form_title_en            | form_id | version | default_language |
         |          | 入户        | Visit                    | visit   | 7       | 中文 (zh)          |
     """)
     assert found.languages == ("zh", "en")

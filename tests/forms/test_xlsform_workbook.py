@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+from pyxform.xls2xform import convert
 
 from forms.definition import Survey
 from forms.sheets import read_sheets
@@ -63,3 +65,18 @@ def test_a_survey_without_languages(tmp_path: Path):
         |        | text | a    | A     |
     """)
     assert again(found, tmp_path) == found
+
+
+@pytest.mark.parametrize(
+    "path", [HOUSE / "survey_defs" / "laoren", HOUSE / "tests" / "samples" / "ramOPodk__ramOP.xlsx"]
+)
+def test_the_fields_own_tool_takes_what_we_write(path: Path, tmp_path: Path):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, sheet in sheets_of(load_survey(path)).items():
+        page = book.create_sheet(name)
+        for cells in (sheet.headers, *(row.cells for row in sheet.rows)):
+            page.append(list(cells))
+    book.save(tmp_path / "survey.xlsx")
+    xform = convert(xlsform=str(tmp_path / "survey.xlsx"), validate=False).xform
+    assert xform.count("<bind ") > 60

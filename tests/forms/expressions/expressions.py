@@ -14,8 +14,36 @@ TEXTS = (
     "2026-11-22T00:30:00.000+08:00", "2026-11-21T23:59:59Z", "2026-11-22T07:00:00", "1999-12-31T16:00:00.5-03:30", "T",
     "\u3000x\u00a0", "-.5", "5.", "ﬁx", "NaN", "Infinity", "%Y-%m-%d", "%e/%n/%y %H:%M:%S.%3 %a %b %%%q",
 )  # fmt: skip
-NUMBERS = ("0", "1", "2", "3", "10", "60", "0.5", "2.5", "0.1", "1.005", "100", "0.0000001", "123456789012345678901234", "20000", "17000.75")
-PATTERNS = ("^[0-9]+$", "a.c", r"^\s*\S+\s*$", r"\d{2,3}", "^.$", "王|𠮷", r"[^\w\s]", r"(a|b)+?c$", r"\.$", r"^[\u4e00-\u9fff]{2,}", "[.-]")
+NUMBERS = (
+    "0",
+    "1",
+    "2",
+    "3",
+    "10",
+    "60",
+    "0.5",
+    "2.5",
+    "0.1",
+    "1.005",
+    "100",
+    "0.0000001",
+    "123456789012345678901234",
+    "20000",
+    "17000.75",
+)
+PATTERNS = (
+    "^[0-9]+$",
+    "a.c",
+    r"^\s*\S+\s*$",
+    r"\d{2,3}",
+    "^.$",
+    "王|𠮷",
+    r"[^\w\s]",
+    r"(a|b)+?c$",
+    r"\.$",
+    r"^[\u4e00-\u9fff]{2,}",
+    "[.-]",
+)
 OPERATORS = ("+", "-", "*", "div", "mod", "=", "!=", "<", "<=", ">", ">=", "and", "or")
 CALLS = {
     "string": 1, "concat": 3, "join": 3, "string-length": 1, "substr": 3, "contains": 2, "starts-with": 2, "ends-with": 2,
@@ -24,7 +52,17 @@ CALLS = {
     "selected": 2, "selected-at": 2, "count-selected": 1, "date": 1, "date-time": 1, "format-date": 2, "format-date-time": 2,
     "decimal-date-time": 1, "if": 3, "once": 1, "today": 0, "now": 0, "true": 0, "false": 0, "uuid": 0, "random": 0,
 }  # fmt: skip
-PLACES = ("", "age", "g/income", "members[1]/m_age", "members[2]/m_name", "members[2]", "members[1]/pets[1]/deep", "g/new", "members[3]/x")
+PLACES = (
+    "",
+    "age",
+    "g/income",
+    "members[1]/m_age",
+    "members[2]/m_name",
+    "members[2]",
+    "members[1]/pets[1]/deep",
+    "g/new",
+    "members[3]/x",
+)
 ZONES = ("Asia/Shanghai", "UTC", "America/New_York", "Asia/Kathmandu", "")
 
 
@@ -75,7 +113,9 @@ def answers(random: Random) -> dict[str, Any]:
     """Random answers with a group, a repeat and one within it."""
 
     def value() -> Any:
-        return random.choice((random.choice(TEXTS), random.choice(TEXTS), random.randrange(-5, 130), random.random() * 100))
+        return random.choice(
+            (random.choice(TEXTS), random.choice(TEXTS), random.randrange(-5, 130), random.random() * 100)
+        )
 
     def some(names: tuple[str, ...]) -> dict[str, Any]:
         return {name: value() for name in names if random.random() < 0.8}
@@ -94,7 +134,14 @@ def line(random: Random) -> dict[str, Any]:
         "expr": expression(random, random.randrange(1, 5)),
         "answers": answers(random),
         "at": random.choice(PLACES),
-        "now": random.choice(("2026-11-22T00:30:00.123Z", "2026-03-08T23:59:59+08:00", "2026-07-01T12:00:00", "1999-12-31T23:30:00-05:00")),
+        "now": random.choice(
+            (
+                "2026-11-22T00:30:00.123Z",
+                "2026-03-08T23:59:59+08:00",
+                "2026-07-01T12:00:00",
+                "1999-12-31T23:30:00-05:00",
+            )
+        ),
         "tz": random.choice(ZONES),
     }
 
