@@ -1,7 +1,7 @@
 """Needs as visits raised them, and how a station lists them. It keeps what the rules said; it derives nothing."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict, Unpack
 
@@ -56,6 +56,10 @@ _FILTERS = {
     "current": "need.state <> 'superseded'",
     "id": "need.id = :id",
 }
+_KEPT = (
+    *("visit", "household", "area", "resident", "resident_name", "kind", "urgency", "due", "raised", "at"),
+    *("reason", "because"),
+)
 _COUNTS = {
     "urgency": "select urgency, count(*) from need",
     "kind": "select kind, count(*) from need",
@@ -67,25 +71,42 @@ def _need(row: tuple[Any, ...]) -> NeedRow:
     return NeedRow(*(*row[:7], json.loads(row[7]), json.loads(row[8]), *row[9:]))
 
 
-def insert_needs(db: Database, needs: Iterable[NeedRow]) -> None:
-    """Keep the needs of one visit, in its transaction: its audit line stands for them. `id`, `state` are set here."""
+_INSERT = """
+insert into need(visit, household, area, resident, person_name, kind, urgency, state, due, raised, at, reason, because)
+select value ->> 'visit', value ->> 'household', value ->> 'area', value ->> 'resident', value ->> 'resident_name',
+  value ->> 'kind', value ->> 'urgency', value ->> 'state', value ->> 'due', value ->> 'raised', value ->> 'at',
+  value -> 'reason', value -> 'because'
+from json_each(?)"""
+
+
+def insert_needs(db: Database, needs: Sequence[NeedRow]) -> None:
+    """Keep the needs of one visit, in its transaction: its audit line stands for them. `id` and `state` are set here.
+
+    All rows go in by one statement: between statements the writer has to wait for Python's lock.
+    """
+    if not needs:
+        return
+    open_before = _open_needs(db, needs[0].household)
+    rows, older = [], []
     for need in needs:
-        later = db.execute(
-            "select id, raised > :raised from need"
-            " where household = :household and kind = :kind and resident = :resident and state = 'suggested'",
-            {"household": need.household, "kind": need.kind, "resident": need.resident, "raised": need.raised},
-        ).fetchall()
-        state = SUPERSEDED if any(newer for _, newer in later) else OPEN
-        if state == OPEN and later:
-            db.execute("update need set state = 'superseded' where id = ?", (later[0][0],))
+        before = open_before.get((need.kind, need.resident))
+        state = SUPERSEDED if before and before[1] > need.raised else OPEN
+        if before and state == OPEN:
+            older.append(before[0])
+        rows.append({**{name: getattr(need, name) for name in _KEPT}, "state": state})
+    if older:
         db.execute(
-            "insert into need(visit, household, area, resident, person_name, kind, urgency, state, due, raised, at,"
-            " reason, because) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(need.visit, need.household, need.area, need.resident, need.resident_name, need.kind, need.urgency),
-                *(state, need.due, need.raised, need.at, _json(dict(need.reason)), _json(need.because)),
-            ),
+            "update need set state = 'superseded' where id in (select value from json_each(?))", (json.dumps(older),)
         )
+    db.execute(_INSERT, (_json(rows),))
+
+
+def _open_needs(db: Database, household: str) -> dict[tuple[str, str], tuple[int, str]]:
+    """(kind, resident) → the id of the open row and when it was raised."""
+    rows = db.execute(
+        "select kind, resident, id, raised from need where household = ? and state = 'suggested'", (household,)
+    ).fetchall()
+    return {(kind, resident): (ident, raised) for kind, resident, ident, raised in rows}
 
 
 class NeedFilters(TypedDict, total=False):
@@ -138,4 +159,4 @@ def _given(filters: NeedFilters) -> dict[str, Any]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=dict)

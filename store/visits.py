@@ -100,8 +100,11 @@ def insert_visit(
             *(_json(visit.problems), _json(visit.answers), body),
         ),
     )
-    for file in files:
-        db.execute("insert or ignore into visit_file values (?, ?, ?)", (visit.uuid, file["name"], file["sha256"]))
+    if files:
+        db.execute(
+            "insert or ignore into visit_file select ?, value ->> 'name', value ->> 'sha256' from json_each(?)",
+            (visit.uuid, _json(list(files))),
+        )
     audit.record(db, visit.received, visit.worker, "visit.receive", "visit", visit.uuid)
     return number
 

@@ -2,7 +2,7 @@
 
 import csv
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SATURDAY = 5
@@ -14,6 +14,7 @@ def _table() -> dict[str, tuple[int, bool]]:
         return {row["urgency"]: (int(row["days"]), row["working_days"] == "yes") for row in csv.DictReader(rows)}
 
 
+@lru_cache(maxsize=4096)
 def due(urgency: str, raised: date) -> date:
     """The day by which a need of this urgency that was raised on that day is due. An unknown urgency waits longest."""
     days, working = _table().get(urgency) or max(_table().values())
