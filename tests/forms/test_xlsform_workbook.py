@@ -37,7 +37,7 @@ def test_foreign_surveys_that_can_be_read(path: Path, tmp_path: Path):
 def test_everything_that_a_sheet_can_say(tmp_path: Path):
     found = survey("""
         | survey   |                   |         |                   |                 |                  |          |
-        |          | type              | name    | label::English (en) | label::Tigirigna | required         | default  |
+        |          | type              | name    | label::English    | label::Tigirigna | required        | default  |
         |          | begin repeat      | members | Members           |                 |                  |          |
         |          | integer           | age     | How old is "he"?, | x               | true()           | 5        |
         |          |                   |         |                   |                 |                  |          |
