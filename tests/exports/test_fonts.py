@@ -54,7 +54,7 @@ def test_made_once_and_again_when_a_source_changes(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("face", [SONG, HEI_BOLD], ids=lambda face: face.file)
 def test_paper_shows_the_glyphs_of_the_source_font(face, tmp_path):
-    """Extracted text can be right where the page is wrong: so the page is looked at: each glyph must be its own character's."""
+    """Extracted text can be right where the page is wrong: so each glyph on the page is compared."""
     characters = "入户走访记录表藏美帮扶需求清单㛃䶮" + standard()[::19][:430]
     drawn = _cells(
         pdf(
