@@ -102,7 +102,7 @@ def table(survey: str) -> ResponseReturnValue:
         raise Problem("survey_unknown", survey=survey)
     since, until = day_start(args.get("since", "")), day_start(args.get("until", ""), plus=1)
     area = args.get("area", "")[:40]
-    trail.record("tables.export", "survey", survey, area=area or scope, since=since, until=until)
+    trail.record("tables.export", "survey", survey, area=places(db, scope).narrowed(area), since=since, until=until)
     chosen = visits.iter_visits(db, scope, survey=survey, since=since, until=until, area=area)
     worded = args.get("cells") == "labels"
     look = Look(labels=worded, choice_labels=worded, language=language.language())

@@ -1,5 +1,6 @@
 """The help-need list: by village, urgency and kind, each need with the answers that raised it."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,11 @@ class NeedFilters:
     def of(cls, args: Any) -> "NeedFilters":
         return cls(*(args.get(name, "").strip()[:40] for name in ("area", "urgency", "kind")))
 
+    def codes(self) -> dict[str, str]:
+        """For the audit: codes that we know, and nothing else that somebody may have typed into the address."""
+        known: dict[str, Collection[str]] = {"urgency": kinds.URGENCIES, "kind": kinds.kinds()}
+        return {name: value for name, value in self.given().items() if value in known.get(name, ())}
+
     def given(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value}
 
@@ -38,14 +44,15 @@ def need_list() -> ResponseReturnValue:
     db, scope, chosen, page = county().cell.read(), account().area, NeedFilters.of(request.args), page_of(request.args)
     total = needs.count_needs(db, scope, **chosen.given())
     found = needs.needs(db, scope, **chosen.given(), limit=A_PAGE, offset=(page - 1) * A_PAGE)
-    trail.record("needs.view", "area", chosen.area or scope, count=len(found), filters=chosen.given())
+    known = places(db, scope)
+    trail.record("needs.view", "area", known.narrowed(chosen.area), count=len(found), filters=chosen.codes())
     return render_template(
         "pages/needs.html",
         rows=found,
         chosen=chosen,
         total=total,
         tallies=_tallies(db, scope, chosen),
-        places=places(db, scope),
+        places=known,
         kinds=kinds,
         today=datetime.now(county().zone).date().isoformat(),
         pager=pager(page, total, "station.need_list", chosen.given()),

@@ -56,14 +56,14 @@ class VisitFilters:
 def visit_list() -> ResponseReturnValue:
     db, scope, chosen, page = county().cell.read(), account().area, VisitFilters.of(request.args), page_of(request.args)
     total, found = _found(db, scope, chosen, page)
-    trail.record("visits.view", "area", chosen.area or scope, count=len(found))
-    title = titles(db)
+    known, title = places(db, scope), titles(db)
+    trail.record("visits.view", "area", known.narrowed(chosen.area), count=len(found))
     return render_template(
         "pages/visits.html",
         rows=found,
         total=total,
         chosen=chosen,
-        places=places(db, scope),
+        places=known,
         titles=title,
         surveys=[(survey.id, title(survey.id)) for survey in county().surveys.published()],
         pager=pager(page, total, "station.visit_list", chosen.given()),

@@ -157,6 +157,16 @@ def test_every_look_leaves_an_audit_line(app: Flask, as_: LogIn):
     assert WEST not in str(audit.lines(db, "area", EAST))
 
 
+def test_the_audit_keeps_codes_and_nothing_that_was_typed(app: Flask, as_: LogIn):
+    browser = as_("station-east")
+    for path in ("/needs?kind=王芳&urgency=U1&area=王芳", "/visits?text=王芳&area=王芳&survey=王芳"):
+        browser.get(path)
+    kept = audit.lines(app.extensions["nuanfang"].cell.read(), "area", EAST)[-2:]
+    assert [line.act for line in kept] == ["needs.view", "visits.view"]
+    assert kept[0].detail["filters"] == {"urgency": "U1"}
+    assert "王芳" not in str(kept)
+
+
 def test_tables_are_downloaded_of_the_own_area_alone(app: Flask, as_: LogIn):
     browser = as_("station-east")
     browser.get("/tables")
