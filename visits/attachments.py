@@ -58,6 +58,8 @@ def take_range(
         except BlockingIOError as error:  # the same phone is still sending through a connection that it gave up
             raise Problem("file_offset", held=target.tell(), sha256=sha256) from error
         held = target.tell()
+        if held >= total:  # whole already, but we were stopped before it was looked at
+            return part
         if held != start:
             raise Problem("file_offset", held=held, sha256=sha256)
         _copy(stream, target, total - held)
@@ -68,6 +70,8 @@ def finish(cell: Cell, folder: FolderStore, sha256: str, part: Path, sender: Acc
     """Make a whole temporary file an attachment, or remove it. Problem: file_hash, file_type."""
     try:
         mime = sniff(part)
+    except FileNotFoundError as error:  # a second connection was a moment quicker: asked again, it is held
+        raise Problem("file_offset", held=0, sha256=sha256) from error
     except Problem:
         part.unlink()
         raise
@@ -83,6 +87,8 @@ def sniff(path: Path) -> str:
     try:
         with Image.open(path, formats=list(MIMES)) as image:
             return MIMES[str(image.format)]
+    except FileNotFoundError:
+        raise
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Problem("file_type", allowed=", ".join(MIMES)) from error
 

@@ -6,7 +6,7 @@ A device token stands for itself: no cookie, no CSRF, no password hash per reque
 import hashlib
 import re
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +28,8 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 LONGEST_LABEL = 80
+# A write that was stamped just before a sync may be committed just after it: the next sync looks back this far.
+OVERLAP = timedelta(minutes=1)
 
 
 @blueprint.before_request
@@ -98,13 +100,14 @@ def show_file(sha256: str) -> ResponseReturnValue:
 
 @blueprint.get("/sync")
 def sync() -> ResponseReturnValue:
-    """The account's area: households that changed since `?since=` (the `now` of the last answer), published surveys."""
+    """The account's area: households that changed since `?since=` (the last answer's `next`), published surveys."""
     since = request.args.get("since", "")
     if since and not _STAMP.fullmatch(since):
         raise Problem("body_field", at="since")
-    db, now = county().cell.read(), stamp(_now())
+    db, now = county().cell.read(), _now()
     return jsonify(
-        now=now,
+        now=stamp(now),
+        next=stamp(now - OVERLAP),
         account=_account(account()),
         surveys=[
             {"id": survey.id, "version": survey.version, "hash": survey.hash, "title": survey.title}

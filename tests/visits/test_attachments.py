@@ -130,3 +130,16 @@ def test_a_name_says_nothing_about_the_kind(folder: FolderStore) -> None:
     part = folder.new_part()
     part.write_bytes(photo("PNG"))
     assert sniff(part) == attachments.MIMES["PNG"]
+
+
+def test_a_file_that_was_whole_when_the_server_stopped(
+    cell: Cell, people: Seed, folder: FolderStore, now: datetime
+) -> None:
+    content = photo()
+    folder.part_of(sha(content), str(people.east.id)).write_bytes(content)
+    part = take_range(io.BytesIO(content[:5]), folder, sha(content), people.east, 0, len(content))
+    assert part is not None
+    assert finish(cell, folder, sha(content), part, people.east, now).size == len(content)
+    with pytest.raises(Problem) as refused:
+        finish(cell, folder, sha(content), part, people.east, now)
+    assert refused.value.code == "file_offset"

@@ -329,7 +329,7 @@ def test_a_phone_is_given_its_area_and_nothing_else(client: FlaskClient, east: d
         ("door", "1", "门口问卷")
     ]
     assert answer.json["account"]["username"] == "east"
-    later = client.get("/api/sync", query_string={"since": answer.json["now"]}, headers=east)
+    later = client.get("/api/sync", query_string={"since": answer.json["next"]}, headers=east)
     assert later.json is not None
     assert later.json["households"] == []
     assert refused(client.get("/api/sync", query_string={"since": "' or 1=1"}, headers=east)) == (400, "body_field")
