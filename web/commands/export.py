@@ -1,8 +1,171 @@
-"""Not yet."""
+"""`flask export`: papers and tables from the command line, each with its line in the audit."""
+
+import getpass
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from web.commands.refusal import refusing
+
+if TYPE_CHECKING:
+    from exports.record import Export
+    from web.county import County
+
+LANGUAGE = click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+AREA = click.option("--area", default="", help="Code of a place, with all within it; none: the whole county.")
+BY = click.option("--by", default="", help="Whose name stands on the paper; none: the user of this machine.")
+FILE = click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The PDF.")
 
 
 @click.group()
 def export() -> None:
-    """Not yet."""
+    """Papers and tables that leave the station."""
+
+
+@export.command()
+@click.argument("uuid")
+@FILE
+@LANGUAGE
+@BY
+@JSON
+def record(uuid: str, output: Path, language: str, by: str, as_json: bool) -> None:
+    """The record of one visit as PDF."""
+    from exports.gather import gather
+    from exports.record import record_pdf
+    from forms.problems import Problem
+    from store.visits import visit
+    from web.kinds import kinds
+
+    with refusing(as_json):
+        county, stamped = _county(language, by)
+        found = visit(county.cell.read(), uuid, "")
+        if found is None:
+            raise Problem("not_found", visit=uuid)
+        survey = county.surveys.get(found.survey, found.version)
+        paper = gather(county.cell.read(), found, survey, kinds(), _groups())
+        content = record_pdf(paper, county.files, stamped)
+        _audit(county, "visit.print", "visit", uuid)
+        _write(output, [content])
+    _tell([output], as_json)
+
+
+@export.command()
+@AREA
+@click.option("--urgency", default="", help="Only this urgency (U0 to U3).")
+@click.option("--kind", default="", help="Only this kind of need.")
+@FILE
+@LANGUAGE
+@BY
+@JSON
+def needs(area: str, urgency: str, kind: str, output: Path, language: str, by: str, as_json: bool) -> None:
+    """The list of open help needs as PDF."""
+    from exports.needs_list import MOST_ROWS, NeedList, needs_pdf
+    from store.areas import area as place
+    from store.needs import needs as listed
+    from web.kinds import kinds, parties
+    from web.places import places
+
+    with refusing(as_json):
+        county, stamped = _county(language, by)
+        db = county.cell.read()
+        rows = listed(db, area, urgency=urgency, kind=kind, limit=MOST_ROWS + 1)
+        named = place(db, area) if area else places(db, "").top()
+        paper = NeedList(named.name if named else area, tuple(rows), kinds(), parties())
+        content = needs_pdf(paper, stamped)
+        _audit(county, "needs.print", "area", area, count=len(rows))
+        _write(output, [content])
+    _tell([output], as_json)
+
+
+@export.command()
+@click.argument("survey")
+@AREA
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day after the last.")
+@click.option("--labels", is_flag=True, help="Questions as heads instead of names.")
+@click.option("--choice-labels", is_flag=True, help="What a choice says instead of its code.")
+@click.option("--split", is_flag=True, help="For a select_multiple also one column for each choice.")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder.")
+@LANGUAGE
+@JSON
+def tables(survey: str, area: str, output: Path, language: str, as_json: bool, **given: Any) -> None:
+    """A survey's visits as CSV: one file of visits, one for each repeat."""
+    from exports.tables import Look
+    from exports.tables import tables as written
+    from forms.problems import Problem
+    from store.surveys import versions
+    from store.visits import iter_visits
+
+    look = Look(given["labels"], given["choice_labels"], given["split"], language)
+    with refusing(as_json):
+        county, _ = _county(language, "")
+        db = county.cell.read()
+        known = [county.surveys.get(survey, version.version) for version in versions(db, survey)]
+        if not known:
+            raise Problem("survey_unknown", survey=survey)
+        since, until = (_day_start(given[name], county) for name in ("since", "until"))
+        _audit(county, "tables.export", "survey", survey, area=area, since=since, until=until)
+        output.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for name, content in written(
+            known, iter_visits(db, "", survey=survey, area=area, since=since, until=until), look
+        ):
+            _write(output / name, content)
+            paths.append(output / name)
+    _tell(paths, as_json)
+
+
+def _county(language: str, by: str) -> tuple["County", "Export"]:
+    from exports.record import Export
+    from web.county import open_county
+
+    county = open_county()
+    return county, Export(by=by or getpass.getuser(), at=datetime.now(county.zone), language=language)
+
+
+def _groups() -> dict[str, Any]:
+    from web.forms_household import GROUPS
+    from web.printed import labels
+
+    return labels(GROUPS)
+
+
+def _day_start(day: date | None, county: "County") -> str:
+    from store.moments import stamp
+
+    return stamp(datetime.combine(day, time.min, county.zone)) if day else ""
+
+
+def _audit(county: "County", act: str, kind: str, subject: str, **detail: Any) -> None:
+    from store import audit
+    from store.moments import stamp
+
+    at = stamp(datetime.now(UTC))
+    told = {name: value for name, value in detail.items() if value}
+    county.cell.write(lambda db: audit.record(db, at, None, act, kind, subject, told))
+
+
+def _write(path: Path, content: Iterable[bytes]) -> None:
+    """The file appears whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            for chunk in content:
+                file.write(chunk)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _tell(paths: list[Path], as_json: bool) -> None:
+    found = [{"file": str(path), "bytes": path.stat().st_size} for path in paths]
+    if as_json:
+        click.echo(json.dumps({"files": found}, ensure_ascii=False))
+        return
+    for one in found:
+        click.echo(f"{one['file']}\t{one['bytes']}")
