@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.filling import Filling
-
+from exports.reading import plain
 from forms.definition import Group, Item, Question, Repeat, Survey, words
+from forms.filling import Filling
 
 # Shown elsewhere or not for reading.
 SILENT = ("note", "acknowledge")
@@ -90,7 +90,7 @@ class _Walk:
         return ", ".join(words(named.get(str(one), {}), self.language) or _plain(one) for one in several)
 
     def label(self, item: Item, place: str) -> str:
-        return str(self.filling.label(place, self.language)) if item.label else ""
+        return plain(self.filling.label(place, self.language)) if item.label else ""
 
 
 def _is_shown(question: Question) -> bool:
