@@ -167,6 +167,5 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "line_invalid": (400, N_("This line cannot be read (%(expected)s). Write one JSON object a line.")),
     "now_invalid": (400, N_("“%(now)s” is no moment. Write it like 2026-11-22T08:00:00Z.")),
     "zone_unknown": (400, N_("There is no time zone “%(zone)s”. Write it like Asia/Shanghai.")),
-    "visit_unknown": (404, N_("There is no visit %(visit)s. Check its UUID.")),
 }
 # fmt: on

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from forms.problems import Problem
-from store.accounts import ROLES
+from store.accounts import ROLES, Account
 
 
 @click.group()
@@ -31,9 +31,8 @@ def add(username: str, name: str, role: str, area: str, password_stdin: bool, as
     from web.county import open_cell
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else new_password()
-    columns = {"username": username, "name": name, "role": role, "area": area}
     try:
-        made = add_account(open_cell(), columns, password)
+        made = add_account(open_cell(), Account(0, username, name, role, area), password)
     except Problem as problem:
         _refused(problem, as_json)
     shown = {} if password_stdin else {"password": password}
