@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from forms.identity import resident_id
 from store.areas import Area, add_area
 from store.cell import Cell
-from store.households import count_households, find_households, residents
+from store.households import count_households, find_households
 from store.needs import needs
 from store.visits import visits
 from web.commands.demo import LOGINS, demo

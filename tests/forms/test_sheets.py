@@ -11,8 +11,7 @@ import pytest
 from forms import sheets, spreadsheets
 from forms.problems import Problem
 from forms.sheets import Row, from_json, read_sheets, read_workbook, sheets_hash, sheets_json
-
-SAMPLES = Path(__file__).parents[1] / "samples"
+from tests.samples import WORKBOOKS
 
 
 def workbook(**grids: list[list[object]]) -> bytes:
@@ -182,7 +181,7 @@ def test_kept_as_json_and_hashed():
     assert len(sheets_hash(text)) == 64
 
 
-@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xlsx")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.stem)
 def test_samples_are_read_and_kept(path: Path):
     found = read_sheets(path)
     assert found["survey"].rows
