@@ -19,7 +19,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, instance_path=str(settings.instance))
     app.config.from_mapping(settings.for_flask())
     app.config.update(config or {})
-    app.extensions["nuanfang"] = county.open_county(settings)
+    app.extensions["nuanfang"] = county.open_county(settings).ready()
     for part in (security, language, problems):
         part.init_app(app)
     for part in BLUEPRINTS:

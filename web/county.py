@@ -19,7 +19,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """Where a county is kept. The environment sets each: NUANFANG_INSTANCE, NUANFANG_CELL, NUANFANG_FILES, NUANFANG_ZONE."""
+    """Where a county is kept. The environment may set each: NUANFANG_INSTANCE, _CELL, _FILES, _ZONE."""
 
     instance: Path
     cell: Path
@@ -92,6 +92,11 @@ class County:
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.settings.zone)
+
+    def ready(self) -> "County":
+        """Itself, with everything opened: before threads share it; a broken county is told of at the start."""
+        _ = self.cell, self.files, self.surveys, self.zone
+        return self
 
 
 def open_county(settings: Settings | None = None) -> County:

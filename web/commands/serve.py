@@ -13,5 +13,14 @@ def serve(host: str, port: int, threads: int) -> None:
 
     from app import create_app
 
+    app = create_app()
     click.echo(f"http://{host}:{port}/")
-    run(create_app(), host=host, port=port, threads=threads, ident=None, max_request_body_size=32 * 1024 * 1024)
+    # Twice what the app itself takes: it is the app that says in words that something is too large.
+    run(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
+    )

@@ -2,6 +2,7 @@
 
 import csv
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -58,7 +59,8 @@ def _propose(filling: Filling, place: str, question: Question, said: Hints, rand
             more = {v for v, w in said[question.name] if v and random.random() < w / sum(weights)}
             return sorted({value, *more} - {""}) if value not in ("", "none") else [value] if value else None
         return value or None
-    return PROPOSALS.get(question.type, lambda *_: None)(filling, place, random, today)
+    propose = PROPOSALS.get(question.type)
+    return propose(filling, place, random, today) if propose else None
 
 
 def _one_choice(filling: Filling, place: str, random: Random, _: date) -> Any:
@@ -71,7 +73,7 @@ def _some_choices(filling: Filling, place: str, random: Random, _: date) -> Any:
     return [choice.name for choice in random.sample(list(choices), min(len(choices), random.choice((1, 1, 2))))]
 
 
-PROPOSALS = {
+PROPOSALS: dict[str, Callable[[Filling, str, Random, date], Any]] = {
     "select_one": _one_choice,
     "select_multiple": _some_choices,
     "integer": lambda _f, _p, random, _t: random.choice((0, 1, 1, 2, 2, 3, 5, 8, 12)),
