@@ -2,9 +2,12 @@
 
 import json
 import sys
+from datetime import datetime
+from itertools import count
 from typing import Any
 
 from forms.bundle import bundle
+from forms.context import Context
 from forms.definition import Choice, Expression, Group, Item, NeedRule, Question, Repeat, Survey
 from forms.expressions.parse import parse
 
@@ -13,7 +16,7 @@ LABELS = ("label", "hint", "required_message", "constraint_message")
 
 
 def survey(lines: list[str] | str, choices: dict[str, Any] | None = None, rules: list[Any] | None = None) -> Survey:
-    """`choices`: {list: [name, …]} or {list: [{"name", "label", further columns}, …]}; `rules`: [[kind, when, urgency, for_each, reason]]."""
+    """`choices` are names, or rows with name, label and further columns; `rules` [[kind, when, urgency, for_each, reason]]."""
     rows = [_row(line) for line in (lines.splitlines() if isinstance(lines, str) else lines) if line.strip()]
     children, rest = _items(rows, ())
     assert not rest
@@ -32,6 +35,12 @@ def survey(lines: list[str] | str, choices: dict[str, Any] | None = None, rules:
             for row, (kind, when, urgency, for_each, reason) in enumerate(rules or [], 2)
         ),
     )
+
+
+def context(now: str = "2026-11-22T00:30:00+00:00") -> Context:
+    """A world in which ids are u1, u2, … and chance says one half."""
+    ids = (f"u{number}" for number in count(1))
+    return Context(datetime.fromisoformat(now), lambda: next(ids), lambda: 0.5)
 
 
 def expression(text: str) -> Expression:
@@ -63,8 +72,8 @@ def _items(rows: list[dict[str, str]], path: tuple[str, ...]) -> tuple[tuple[Ite
         if row["type"].startswith("begin_"):
             children, rows = _items(rows, common["path"])
             if row["type"] == "begin_repeat":
-                count = expression(row["repeat_count"]) if "repeat_count" in row else None
-                items.append(Repeat(children=children, count=count, **common))
+                rows_wanted = expression(row["repeat_count"]) if "repeat_count" in row else None
+                items.append(Repeat(children=children, count=rows_wanted, **common))
             else:
                 items.append(Group(children=children, **common))
             continue

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -66,44 +67,43 @@ PLACES = (
 ZONES = ("Asia/Shanghai", "UTC", "America/New_York", "Asia/Kathmandu", "")
 
 
-def expression(random: Random, depth: int) -> str:
-    """A random expression, `depth` levels deep at most."""
+def expression(random: Random, depth: int, names: Sequence[str] = NAMES) -> str:
+    """A random expression over some names, `depth` levels deep at most."""
     if depth == 0 or random.random() < 0.2:
-        return _leaf(random)
+        return _leaf(random, names)
     kind = random.randrange(8)
     if kind < 3:
-        return f"({expression(random, depth - 1)} {random.choice(OPERATORS)} {expression(random, depth - 1)})"
+        return f"({expression(random, depth - 1, names)} {random.choice(OPERATORS)} {expression(random, depth - 1, names)})"
     if kind == 3:
         run = random.choice(("+", "and", "or", "-", "="))
-        return f" {run} ".join(f"({expression(random, depth - 1)})" for _ in range(random.randrange(2, 5)))
+        return f" {run} ".join(f"({expression(random, depth - 1, names)})" for _ in range(random.randrange(2, 5)))
     if kind == 4:
-        return _special(random, depth)
+        return _special(random, depth, names)
     name, most = random.choice(list(CALLS.items()))
     least = most - 1 if name in ("round", "substr", "join", "concat") else most
     count = random.randint(least, most)
-    return f"{name}({', '.join(expression(random, depth - 1) for _ in range(count))})"
+    return f"{name}({', '.join(expression(random, depth - 1, names) for _ in range(count))})"
 
 
-def _leaf(random: Random) -> str:
+def _leaf(random: Random, names: Sequence[str]) -> str:
     kind = random.randrange(5)
     if kind == 0:
         return random.choice(NUMBERS)
     if kind == 1:
         return f"'{random.choice(TEXTS)}'"
-    return "." if kind == 2 and random.random() < 0.3 else f"${{{random.choice(NAMES)}}}"
+    return "." if kind == 2 and random.random() < 0.3 else f"${{{random.choice(names)}}}"
 
 
-def _special(random: Random, depth: int) -> str:
-    inner = expression(random, depth - 1)
+def _special(random: Random, depth: int, names: Sequence[str]) -> str:
+    inner = expression(random, depth - 1, names)
     return random.choice(
         (
             f"-{inner}",
             f"regex({inner}, '{random.choice(PATTERNS)}')",
             "position(..)",
-            f"indexed-repeat(${{m_age}}, ${{members}}, {inner})",
-            f"indexed-repeat(${{deep}}, ${{members}}, {random.choice(('1', '2', inner))}, ${{pets}}, 1)",
-            "count(${members})",
-            f"jr:choice-name({inner}, '${{help}}')",
+            f"indexed-repeat(${{{random.choice(names)}}}, ${{members}}, {inner})",
+            f"indexed-repeat(${{{random.choice(names)}}}, ${{members}}, {random.choice(('1', '2', inner))}, ${{pets}}, 1)",
+            f"jr:choice-name({inner}, '${{{random.choice(names)}}}')",
             f"count(${{members}}) + {inner}",
         )
     )
@@ -146,10 +146,10 @@ def line(random: Random) -> dict[str, Any]:
     }
 
 
-def node(lines: list[dict[str, Any]], script: str = "cli.mjs", *arguments: str) -> list[Any]:
-    """What the JavaScript engine says to the same lines."""
+def node(lines: list[dict[str, Any]], script: str, *arguments: str) -> list[Any]:
+    """What a script of the other engine says to JSON lines."""
     text = "\n".join(json.dumps(one) for one in lines)
-    command = ["node", str(HOUSE / "static/engine" / script), *(arguments or ("expr",))]
+    command = ["node", str(HOUSE / script), *arguments]
     run = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr[-2000:]
     return [json.loads(one) for one in run.stdout.splitlines()]
