@@ -51,6 +51,8 @@ async function scripts() {
   const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([name]) => present.has(`${name}.mjs`)));
   const { outputFiles } = await build({
     entryPoints, bundle: true, write: false, minify: true, format: "iife", target: TARGET, outdir: OUT, charset: "utf8",
+    // Old Safari trips over a rare form of destructuring that we do not write.
+    supported: { destructuring: true },
   });
   for (const file of outputFiles) await keep(file.path.split("/").pop(), file.text);
 }

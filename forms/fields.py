@@ -20,7 +20,7 @@ Choices = Sequence[tuple[str, str]]
 
 ACKNOWLEDGED = "OK"
 # Beyond so many choices a list that opens is easier to handle than a column of rows.
-MOST_ROWS = 15
+MOST_ROWS = 9
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 # Digits and signs as Chinese keyboards give them.
 _DIGITS: dict[int | str, str] = {0xFF10 + digit: str(digit) for digit in range(10)}

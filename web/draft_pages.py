@@ -88,7 +88,8 @@ def sent_page(uuid: object) -> ResponseReturnValue:
         raise Problem("not_found")
     db, who = county().cell.read(), account()
     if visits.draft(db, visit.uuid, who.id):
-        county().cell.write(lambda db: visits.delete_draft(db, visit.uuid, who.id, stamp(_now())))
+        at = stamp(_now())
+        county().cell.write(lambda db: visits.delete_draft(db, visit.uuid, who.id, at))
     named = visits.visit_files(db, visit.uuid)
     survey = county().surveys.get(visit.survey, visit.version)
     held = sum(file.held for file in named)

@@ -32,7 +32,7 @@ const choices = {
       list.value = value || "";
       return;
     }
-    const wanted = String(value || "").split(" ");
+    const wanted = Array.isArray(value) ? value : String(value || "").split(" ");
     for (const input of block.querySelectorAll("[data-choices] input")) input.checked = wanted.includes(input.value);
   },
 };

@@ -9,6 +9,7 @@ export class Draft {
   constructor(drafts, given) {
     Object.assign(this, { drafts, given, uuid: given.uuid, answers: given.answers, files: given.files.slice() });
     this.started = given.started;
+    this.isNew = given.new;
     this.note = document.querySelector("[data-saved]");
     const now = () => this.flush();
     document.addEventListener("visibilitychange", () => document.hidden && now());
@@ -19,7 +20,7 @@ export class Draft {
   async load() {
     const kept = await this.drafts.load(this.uuid).catch(() => undefined);
     if (!kept || kept.base !== this.given.updated) return false;
-    Object.assign(this, { answers: kept.answers, files: kept.files, body: kept.body });
+    Object.assign(this, { answers: kept.answers, files: kept.files, body: kept.body, isNew: false });
     return true;
   }
 
@@ -33,7 +34,7 @@ export class Draft {
   async flush() {
     clearTimeout(this.timer);
     if (!this.filling) return;
-    this.answers = this.filling.given;
+    this.answers = this.filling.kept;
     const { answers, files, body, given } = this;
     try {
       await this.drafts.save(this.uuid, { answers, files, body, base: given.updated, changed: new Date().toISOString() });

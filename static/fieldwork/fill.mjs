@@ -2,7 +2,7 @@
 
 import { Filling } from "../engine/index.mjs";
 import { firstControl } from "./controls.mjs";
-import { contextOf } from "./moment.mjs";
+import { contextOf } from "./context.mjs";
 import { Draft } from "./draft.mjs";
 import { dressLocations, dressPhotos } from "./extras.mjs";
 import { sumUp, tell } from "./problems.mjs";
@@ -20,14 +20,17 @@ async function start() {
   useWords(given.words);
   const draft = new Draft(draftsOf(given.account), given);
   const [bundle, kept] = await Promise.all([fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load()]);
-  const filling = new Filling(bundle, draft.answers, contextOf(given));
-  const page = new SurveyPage(form, filling, { ...given, changed: () => draft.keep(filling) });
+  const filling = new Filling(bundle, draft.answers, contextOf(given), draft.isNew);
+  const changed = () => {
+    draft.keep(filling);
+    sections.draw();
+  };
+  const page = new SurveyPage(form, filling, { ...given, changed });
   const sections = new Sections(form, {
     leave: (section) => right(page, section),
     arrived: () => sumUp([]),
     finish: () => right(page, form) && sending.begin(filling),
   });
-  page.afterDraw = () => sections.draw();
   const sending = new Sending(draft, given, form);
   if (kept) restore(page, draft);
   delegate(page, sections);

@@ -16,9 +16,19 @@ export function mark(block, words) {
   error.textContent = words;
   error.hidden = !words;
   block.classList.toggle("has-error", Boolean(words));
+  if (!words) settle(block.dataset.q);
   const control = firstControl(block);
   if (words) control.setAttribute("aria-invalid", "true");
   else control.removeAttribute("aria-invalid");
+}
+
+/** What was mended leaves the summary, and the last one takes it along. */
+function settle(place) {
+  const link = document.querySelector(`[data-problems] a[href="#${place}"]`);
+  if (!link) return;
+  const list = link.closest("ul");
+  link.closest("li").remove();
+  if (!list.children.length) sumUp([]);
 }
 
 /** Sum up rows of {place, label, words} at the top and take the focus there; no rows, no summary. */
@@ -30,7 +40,6 @@ export function sumUp(rows) {
   const list = element("ul", "", rows.map(({ place, label, words }) => {
     const link = element("a", "", label ? `${label}: ${words}` : words);
     link.href = `#${place}`;
-    link.dataset.to = place;
     return element("li", "", [link]);
   }));
   const inner = element("div", "message__in", [element("h2", "message__title", title), list]);

@@ -5,6 +5,9 @@ import { plain } from "./plain.mjs";
 import { mark, sentence } from "./problems.mjs";
 import { appendRow, countRows, removeRow, repeatAt } from "./rows.mjs";
 
+/** Whether the words hold a ${name}, so that they change with the answers. */
+const isLive = (label) => Boolean(label) && Object.values(label).some((text) => text.includes("${"));
+
 export class SurveyPage {
   /** `changed()` is told after every change of an answer. */
   constructor(form, filling, { language, sentences, changed }) {
@@ -107,9 +110,10 @@ export class SurveyPage {
   }
 
   drawLabel(element, place, item) {
-    if (!Object.values(item.label || {}).some((text) => text.includes("${"))) return;
-    const label = element.querySelector("[data-label]");
+    const label = isLive(item.label) && element.querySelector("[data-label]");
     if (label) label.textContent = plain(this.filling.label(place, this.language));
+    const hint = isLive(item.hint) && element.querySelector(".hint");
+    if (hint) hint.textContent = plain(this.filling.hint(place, this.language));
   }
 
   addRow(place) {
@@ -155,8 +159,8 @@ export class SurveyPage {
 
   sentence(problem) {
     const item = this.item(problem.at) || {};
-    const own = { constraint: item.constraint_message, required: item.required_message }[problem.code];
-    return sentence(problem, item.type, own && plain(this.words(own)), this.sentences);
+    const own = item[`${problem.code}_message`] && this.filling.message(problem.at, problem.code, this.language);
+    return sentence(problem, item.type, own && plain(own), this.sentences);
   }
 
   words(label) {

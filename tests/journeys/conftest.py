@@ -10,7 +10,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from werkzeug.serving import make_server
 
+from forms.sheets import read_sheets, sheets_json
 from tests.conftest import PASSWORD
+from tests.samples import RAM_OP
 
 PHONE = {"width": 360, "height": 740}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -38,7 +40,8 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    """Where this test's own county is served."""
+    """Where this test's own county is served, with the survey of the elderly published."""
+    publish(app, HOUSE / "survey_defs" / "laoren")
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -46,6 +49,19 @@ def address(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def ramop(app: Flask) -> str:
+    """The id of a foreign survey, imported from its workbook."""
+    return publish(app, RAM_OP)
+
+
+def publish(app: Flask, path: Path) -> str:
+    """Publish the survey of this folder or workbook; its id."""
+    sheets = sheets_json(read_sheets(path))
+    found: str = app.extensions["nuanfang"].surveys.publish(sheets, "2026-03-01T01:00:00Z").id
+    return found
 
 
 @pytest.fixture

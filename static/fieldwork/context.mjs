@@ -1,0 +1,16 @@
+// What calculations on this phone may know: the present moment in the county's zone, chance, who asks.
+
+import { Context } from "../engine/context.mjs";
+
+export const contextOf = ({ zone, username }) =>
+  new Context({ now: Date.now(), zone, uuid, random: Math.random, user: username });
+
+/** A random UUID (version 4); crypto.randomUUID is missing in WebViews before 2021. */
+export function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,118 @@
+"""A person who fills what the page shows, as the answers say; with scripts section by section, without them by round trips."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "survey_defs" / "laoren" / "examples"
+
+
+def example(name: str) -> dict[str, Any]:
+    """The answers of one of the survey's own examples."""
+    found: dict[str, Any] = json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))["answers"]
+    return found
+
+
+def places(answers: Mapping[str, Any], at: str = "") -> Iterator[tuple[str, Any]]:
+    """Place → answer, rows counted from 1."""
+    for name, answer in answers.items():
+        place = f"{at}/{name}" if at else name
+        if isinstance(answer, Mapping):
+            yield from places(answer, place)
+        elif isinstance(answer, list) and answer and isinstance(answer[0], Mapping):
+            for number, row in enumerate(answer, 1):
+                yield from places(row, f"{place}[{number}]")
+        elif name != "_id":
+            yield place, answer
+
+
+def fill_shown(page: Page, answers: Mapping[str, Any]) -> None:
+    """Answer what is shown and asked for, again and again until an answer brings no new question."""
+    wanted, done = dict(places(answers)), set[str]()
+    while True:
+        shown = page.locator("[data-q]:visible").evaluate_all(
+            "blocks => blocks.map(b => [b.dataset.q, b.dataset.type])"
+        )
+        waiting = [(place, kind) for place, kind in shown if place in wanted and place not in done]
+        if not waiting:
+            return
+        for place, kind in waiting:
+            block = page.locator(f'[data-q="{place}"]')
+            if block.is_visible():
+                answer_one(block, kind, wanted[place])
+            done.add(place)
+
+
+def answer_one(block: Locator, kind: str, answer: Any) -> None:
+    """Type, choose or tick."""
+    if kind in ("select_one", "select_multiple"):
+        chosen = answer if isinstance(answer, list) else [str(answer)]
+        if block.locator("select").count():
+            block.locator("select").select_option(chosen[0])
+            return
+        for name in chosen:
+            block.locator(f'input[value="{name}"]').check()
+    elif kind == "acknowledge":
+        block.locator("input").check()
+    elif kind == "image":
+        photo = {"name": "IMG_0001.JPG", "mimeType": "image/jpeg", "buffer": answer}
+        block.locator("input[type=file]").set_input_files(photo)
+    elif kind != "note":
+        control = block.locator("input:not([type=hidden]), textarea").first
+        if control.is_editable():
+            control.fill(str(answer))
+            control.blur()
+
+
+def fill_alive(page: Page, answers: Mapping[str, Any]) -> None:
+    """With scripts: section after section, until the last button sends."""
+    page.wait_for_function("document.documentElement.dataset.alive === 'yes'")
+    sections = page.locator("[data-section]:not([hidden])").count()
+    for number in range(1, 40):
+        fill_shown(page, answers)
+        settle(page)
+        words = page.locator("[data-progress-words]").inner_text()
+        page.locator("[data-next]").click()
+        problems = page.locator("#problems")
+        assert not problems.count(), problems.inner_text()
+        sections = page.locator("[data-section]:not([hidden])").count()
+        if number >= sections:
+            return
+        page.wait_for_function(
+            "words => document.querySelector('[data-progress-words]').textContent !== words", arg=words
+        )
+
+
+def settle(page: Page) -> None:
+    """Wait until a photo is made small and what was typed is kept on the phone."""
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-type=image]')].every(b => !b.querySelector('input[type=file]').files.length)"
+    )
+    page.wait_for_timeout(300)
+
+
+def fill_plain(page: Page, answers: Mapping[str, Any]) -> None:
+    """Without scripts: fill and save until nothing new is asked, then finish."""
+    for _ in range(6):
+        before = page.locator("[data-q]:visible").count()
+        fill_shown(page, answers)
+        answers = without_photos(answers)
+        page.locator("button[value=save][formaction]").first.click()
+        page.wait_for_load_state()
+        if page.locator("[data-q]:visible").count() == before:
+            break
+    fill_shown(page, answers)
+    page.locator("button[value=submit]").click()
+    page.wait_for_load_state()
+
+
+def without_photos(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The same answers; a photo that was sent once is not sent again."""
+    return {
+        name: without_photos(answer) if isinstance(answer, Mapping) else answer
+        for name, answer in answers.items()
+        if not isinstance(answer, bytes)
+    }

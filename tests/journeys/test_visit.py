@@ -1,0 +1,246 @@
+"""The worker's whole way on a phone: register a household of four, fill the survey with a photo, read the receipt."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect
+
+from store import visits
+from tests.journeys.conftest import NewPhone, log_in
+from tests.journeys.person import example, fill_alive, fill_plain, fill_shown, settle
+from tests.samples import needs_samples
+
+pytestmark = pytest.mark.journey
+
+FAMILY = (
+    ("𠮷田", "", "999901194203050026", "13800000001"),
+    ("阿依古丽·买买提", "10", "", ""),
+    ("王建军", "20", "", "13900000002"),
+    ("王小丫", "42", "", ""),
+)
+
+
+def photo(side: int = 2400) -> bytes:
+    content = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0110] = "a phone that tells its model"
+    Image.effect_noise((side, side * 3 // 4), 40).convert("RGB").save(content, "JPEG", quality=90, exif=exif)
+    return content.getvalue()
+
+
+def register(page: Page, *, scripts: bool) -> str:
+    """Register the family of four; the address of its page."""
+    page.goto("/households/new")
+    if page.locator("#area option").count() > 1:
+        page.locator("#area").select_option(label="柳树村")
+    page.locator("#address").fill("三组15号")
+    for number, (name, relation, id_number, telephone) in enumerate(FAMILY):
+        if number:
+            page.get_by_role("button", name="添加家庭成员").click()
+        field = f"members-{number}-"
+        page.locator(f"#{field}name").fill(name)
+        page.locator(f"#{field}id_number").fill(id_number)
+        page.locator(f"#{field}phone").fill(telephone)
+        if relation:
+            page.locator(f"#{field}relation").select_option(relation)
+    if not scripts:
+        page.locator("#members-0-birth").fill("1942-03-05")
+        page.locator("#members-0-sex").select_option("female")
+    assert page.locator("#members-0-birth").input_value() == "1942-03-05"
+    page.get_by_label("独居老人").check()
+    page.get_by_role("button", name="登记这户").last.click()
+    page.wait_for_url(lambda url: "/new" not in url)
+    for name, *_ in FAMILY:
+        expect(page.locator("main")).to_contain_text(name)
+    return page.url
+
+
+def answers() -> dict[str, Any]:
+    """The example of the elderly woman who fell, at the home of our family."""
+    found = example("many_needs")
+    own = found["family"]["members"][0]
+    rest = {"birth": "1980-01-02", "sex": "female"}
+    found["family"]["members"] = [
+        {**own, "name": FAMILY[0][0], "id_number": FAMILY[0][2]},
+        *({**rest, "name": name, "relation": relation} for name, relation, *_ in FAMILY[1:]),
+    ]
+    found["services"]["photo"] = photo()
+    return found
+
+
+def start(page: Page, survey: str = "laoren") -> str:
+    page.locator(f"input[name=survey][value={survey}]").check()
+    page.get_by_role("button", name="开始走访").click()
+    page.wait_for_url("**/drafts/*")
+    return page.url.split("/drafts/")[1].partition("#")[0]
+
+
+def sent(app: Flask, uuid: str) -> visits.Visit:
+    found = visits.visit(app.extensions["nuanfang"].cell.read(), uuid, "")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["alive", "plain"])
+def test_from_the_log_in_to_the_receipt(phone: NewPhone, app: Flask, scripts: bool) -> None:
+    page = phone("east", scripts=scripts)
+    register(page, scripts=scripts)
+    uuid = start(page)
+    (fill_alive if scripts else fill_plain)(page, answers())
+    page.wait_for_url("**/sent")
+    expect(page.locator("main")).to_contain_text("已送达 2/2")
+    visit = sent(app, uuid)
+    assert [problem for problem in visit.problems if problem["code"] != "clock_ahead"] == []
+    assert [member["name"] for member in visit.answers["family"]["members"]] == [name for name, *_ in FAMILY]
+    files = visits.visit_files(app.extensions["nuanfang"].cell.read(), uuid)
+    assert [file.held for file in files] == [True]
+    with app.extensions["nuanfang"].files.open(files[0].sha256) as kept, Image.open(kept) as image:
+        assert max(image.size) == 1600
+        assert not image.getexif()
+    page.goto("/")
+    assert page.locator(f'a[href$="/drafts/{uuid}"]').count() == 0
+
+
+def test_answers_survive_a_reload_and_a_dead_battery(phone: NewPhone, app: Flask) -> None:
+    page = phone("east")
+    page.goto("/households/east")
+    uuid = start(page, "door")
+    page.wait_for_function("document.documentElement.dataset.alive === 'yes'")
+    page.locator("[data-next]").click()
+    fill_shown(page, {"health": {"fell": "yes", "falls": 3, "photo": photo(800), "remark": "门前台阶"}})
+    settle(page)
+    page.close(run_before_unload=False)
+    again = page.context.new_page()
+    again.goto(f"/drafts/{uuid}#section-2")
+    expect(again.locator("[data-messages]")).to_contain_text("已经恢复")
+    assert again.locator('[name="health/remark"]').input_value() == "门前台阶"
+    assert again.locator('[name="health/falls"]').input_value() == "3"
+    expect(again.locator("[data-thumb]")).to_be_visible()
+    again.locator("[data-next]").click()
+    again.wait_for_url("**/sent")
+    assert sent(app, uuid).answers["health"]["remark"] == "门前台阶"
+    kept = again.evaluate(
+        """() => new Promise(done => { const open = indexedDB.open("nuanfang"); open.onsuccess = () => {
+        const all = open.result.transaction(["drafts", "photos"]);
+        const counts = ["drafts", "photos"].map(name => all.objectStore(name).count());
+        all.oncomplete = () => done(counts.map(count => count.result)); }; })"""
+    )
+    assert kept == [0, 0]
+
+
+def test_an_ended_session_loses_nothing_with_scripts(phone: NewPhone, app: Flask) -> None:
+    page = phone("east")
+    page.goto("/households/east")
+    uuid = start(page, "door")
+    page.wait_for_function("document.documentElement.dataset.alive === 'yes'")
+    page.locator("[data-next]").click()
+    fill_shown(page, {"health": {"fell": "yes", "falls": 3, "photo": photo(800), "remark": "门前台阶"}})
+    settle(page)
+    page.context.clear_cookies()
+    page.locator("[data-next]").click()
+    expect(page.locator("[data-messages]")).to_contain_text("登录已过期")
+    page.locator("[data-messages] a").click()
+    fill_login(page)
+    page.wait_for_url("**/drafts/*")
+    page.wait_for_function("document.documentElement.dataset.alive === 'yes'")
+    page.locator("[data-next]").click()
+    page.locator("[data-next]").click()
+    page.wait_for_url("**/sent")
+    assert sent(app, uuid).answers["health"]["falls"] == 3
+    assert all(file.held for file in visits.visit_files(app.extensions["nuanfang"].cell.read(), uuid))
+
+
+def test_an_ended_session_loses_nothing_without_scripts(phone: NewPhone, app: Flask) -> None:
+    page = phone("east", scripts=False)
+    page.goto("/households/east")
+    uuid = start(page, "door")
+    fill_shown(page, {"health": {"fell": "yes", "remark": "门前台阶"}, "family": {"members": [{"meals": "no"}]}})
+    page.context.clear_cookies()
+    page.locator("button[value=submit]").click()
+    expect(page.locator("main")).to_contain_text("登录")
+    fill_login(page)
+    page.locator("main button").click()
+    page.wait_for_url("**/drafts/*")
+    assert page.locator('[name="health/remark"]').input_value() == "门前台阶"
+    assert page.locator('[name="health/fell"][value=yes]').is_checked()
+    fill_shown(page, {"health": {"falls": 2}})
+    page.locator("button[value=submit]").click()
+    page.wait_for_url("**/sent")
+    assert sent(app, uuid).answers["health"]["remark"] == "门前台阶"
+
+
+def test_no_network_is_said_plainly_and_sending_again_arrives_once(phone: NewPhone, app: Flask) -> None:
+    page = phone("east")
+    page.goto("/households/east")
+    uuid = start(page, "door")
+    page.wait_for_function("document.documentElement.dataset.alive === 'yes'")
+    page.locator("[data-next]").click()
+    fill_shown(page, {"health": {"fell": "no"}})
+    # The visit arrives, but its receipt is lost on the way.
+    page.route("**/api/visits", lambda route: (route.fetch(), route.abort())[1])
+    page.locator("[data-next]").click()
+    expect(page.locator("[data-messages]")).to_contain_text("现在没有网络")
+    page.unroute("**/api/visits")
+    page.get_by_role("button", name="再试一次").click()
+    page.wait_for_url("**/sent")
+    visit = sent(app, uuid)
+    assert visit.answers["health"] == {"fell": "no"}
+    assert visits.conflicts(app.extensions["nuanfang"].cell.read(), uuid) == []
+
+
+@needs_samples
+def test_the_foreign_survey_is_filled_to_its_end(phone: NewPhone, app: Flask, ramop: str) -> None:
+    page = phone("east")
+    page.goto("/households/east")
+    uuid = start(page, ramop)
+    page.wait_for_function("document.documentElement.dataset.alive === 'yes'")
+    for _ in range(60):
+        answer_whatever_is_required(page)
+        page.locator("[data-next]").click()
+        page.wait_for_timeout(150)
+        if page.url.endswith("/sent"):
+            break
+    page.wait_for_url("**/sent")
+    assert sent(app, uuid).survey == ramop
+
+
+def answer_whatever_is_required(page: Page) -> None:
+    """Give some fitting answer to each question shown that must be answered."""
+    answers = {"integer": "1", "decimal": "1", "text": "x", "date": "2026-01-15"}
+    for _ in range(8):
+        blocks = page.locator("[data-q]:visible:has(.required)")
+        before = blocks.count()
+        for index in range(before):
+            block = blocks.nth(index)
+            kind = block.get_attribute("data-type") or ""
+            if kind in answers:
+                control = block.locator("input:not([type=hidden]), textarea").first
+                if control.is_editable() and not control.input_value():
+                    control.fill(answers[kind])
+                    control.blur()
+            elif kind == "image":
+                block.locator("input[type=file]").set_input_files(
+                    {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(400)}
+                )
+                settle(page)
+            elif block.locator("select").count():
+                block.locator("select").select_option(index=1)
+            elif (
+                block.locator("input[type=radio], input[type=checkbox]").count()
+                and not block.locator("input:checked").count()
+            ):
+                block.locator("input[type=radio], input[type=checkbox]").first.check()
+        if page.locator("[data-q]:visible:has(.required)").count() == before:
+            return
+
+
+def fill_login(page: Page) -> None:
+    from tests.conftest import PASSWORD
+
+    page.locator("input[name=username]").fill("east")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
