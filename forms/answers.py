@@ -40,7 +40,7 @@ def format_place(steps: Sequence[Step]) -> str:
 
 
 def is_shaped(answer: Any, question_type: str) -> bool:
-    """Whether the JSON can be an answer at all: one text, number or boolean, or a list of them for a select_multiple."""
+    """Whether the JSON can be an answer at all: a text, number or boolean, or a list of them for a select_multiple."""
     if isinstance(answer, list):
         return question_type == "select_multiple" and all(isinstance(one, str | int | float) for one in answer)
     return answer is None or isinstance(answer, str | int | float)
@@ -63,7 +63,12 @@ def taken(answer: Any, question_type: str) -> Node:
 
 
 def _scalar(answer: Any) -> Value:
-    return float(answer) if type(answer) is int else answer
+    if type(answer) is not int:
+        return answer  # type: ignore[no-any-return]
+    try:
+        return float(answer)
+    except OverflowError:  # more digits than a number can hold
+        return float("inf") if answer > 0 else float("-inf")
 
 
 def stored(value: Value, question_type: str) -> Node:

@@ -1,4 +1,4 @@
-"""A survey as JSON for the phone: items nested as they are asked, syntax trees instead of texts, choices, order and rules.
+"""A survey as JSON for the phone: items nested as they are asked, trees instead of texts, choices, order and rules.
 
 An expression is its tree; what is empty is left out. `order` are the numbers of the items in the order of evaluation
 (an item's number is its row among all items, groups included, from 0).
@@ -6,7 +6,9 @@ An expression is its tree; what is empty is left out. `order` are the numbers of
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from forms.definition import Choice, Group, Item, NeedRule, Question, Repeat, Survey
@@ -42,6 +44,13 @@ def bundle_hash(bundle: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(bundle)).hexdigest()
 
 
+def main() -> None:
+    """`python -m forms.bundle PATH`: the bundle of a survey, a workbook or a folder of sheets."""
+    from forms.xlsform import load_survey  # only here: whoever has a Survey needs no reader of sheets
+
+    sys.stdout.write(canonical(bundle(load_survey(Path(sys.argv[1])))).decode() + "\n")
+
+
 def _items(items: Iterable[Item]) -> list[dict[str, Any]]:
     return [_item(item) for item in items]
 
@@ -73,3 +82,7 @@ def _choice(choice: Choice) -> dict[str, Any]:
 def _rule(rule: NeedRule) -> dict[str, Any]:
     found = {"kind": rule.kind, "when": rule.when.tree, "urgency": rule.urgency, "reason": dict(rule.reason)}
     return {**found, "for_each": rule.for_each} if rule.for_each else found
+
+
+if __name__ == "__main__":
+    main()

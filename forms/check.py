@@ -1,4 +1,4 @@
-"""What is wrong with a visit's answers: the survey's own rules applied once, from nothing, on the server as on the phone."""
+"""What is wrong with a visit's answers, by the survey's own rules. It repairs nothing and raises nothing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ def problems(state: State) -> list[Problem]:
 
 
 def _faults(step: Step, row: Row, place: str) -> list[Problem]:
-    """The first fault of a relevant question, if any: its value missing, unreadable, not on the list or against a rule."""
+    """The first fault of a relevant question: its value missing, unreadable, not on the list or against a rule."""
     value = row.values[step.slot]
     if value == "":
         return [Problem("required", at=place)] if step.required and step.required(row) else []

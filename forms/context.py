@@ -1,4 +1,4 @@
-"""What a calculation may know of the world: the moment, chance and who asks. It is handed in, so that nothing here reads a clock."""
+"""What a calculation may know of the world: the moment, chance and who asks. It is handed in: nobody reads a clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Context:
         return self.now.date().isoformat()
 
     def offset(self, milliseconds: float) -> int:
-        """Minutes east of UTC that the zone has at an instant (milliseconds since 1970); 0 beyond the calendar's ends."""
+        """Minutes east of UTC of the zone at an instant (milliseconds since 1970); 0 beyond the calendar's ends."""
         try:
             found = datetime.fromtimestamp(milliseconds / 1000, self.now.tzinfo).utcoffset()
         except (OverflowError, ValueError, OSError):

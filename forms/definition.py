@@ -45,7 +45,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """What every row of the survey sheet has. `path` are the names from the top, the item's own last; `row` is its row in the sheet."""
+    """What every row of the survey sheet has.
+
+    `path` are the names from the top, the item's own last; `row` is its row in the sheet.
+    """
 
     name: str
     path: tuple[str, ...]
@@ -90,7 +93,7 @@ class Repeat(Group):
 class NeedRule:
     """One row of the needs sheet: when `when` is true the visit raises a need of this kind.
 
-    `for_each` names a repeat whose rows are persons: the rule is then asked of each row, and the need belongs to that resident.
+    `for_each` names a repeat whose rows are persons: the rule is then asked of each row, and the need is that person's.
     """
 
     kind: str

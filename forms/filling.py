@@ -18,8 +18,8 @@ from forms.steps import Step, steps_of
 class Filling:
     """The answers of one visit. Places that the survey does not have raise Problem("unknown", at=place).
 
-    `new` says that nobody has answered yet, so that defaults are given. Irrelevant answers are remembered: they are absent
-    from `answers`, present in `kept`, and return when they become relevant again.
+    `new` says that nobody has answered yet, so that defaults are given. Irrelevant answers are remembered: they are
+    absent from `answers`, present in `kept`, and return when they become relevant again.
     """
 
     def __init__(self, survey: Survey, answers: Mapping[str, Any], context: Context, *, new: bool = False) -> None:
@@ -121,7 +121,7 @@ class Filling:
         self._settle()
 
     def add_row(self, place: str) -> str:
-        """One more row at the end of a repeat; its place. Where a repeat_count says how many there are: Problem("counted")."""
+        """One more row at the end of a repeat; its place. Where a repeat_count rules: Problem("counted", at=place)."""
         step, row = self._repeat(place)
         if step.count:
             raise Problem("counted", at=place)
@@ -173,7 +173,7 @@ class Filling:
                 self._changed.update(((reader, one), None) for one in row.above(depth).below(reader.level))
 
     def _mark_rows(self, repeat: Step, row: Row, new: list[Row]) -> None:
-        """The rows of a repeat are others now: whoever counts or gathers them looks again, and new rows are evaluated."""
+        """The rows of a repeat are others now: who counts or gathers them looks again, and new rows are evaluated."""
         assert repeat.inner is not None
         self._changed[repeat, row] = None
         for read in (repeat, *repeat.inner.everything()):

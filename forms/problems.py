@@ -5,7 +5,7 @@ from typing import Any
 
 
 class Problem(Exception):
-    """A coded problem. `params` hold where it is (sheet, row, column; or `at`, a place in the answers) and what it names.
+    """A coded problem. `params` say where (sheet, row, column; or `at`, a place in the answers) and what it names.
 
     A warning says what was repaired or passed over; an error (the default) says that the thing was refused.
     """

@@ -85,7 +85,7 @@ class Row:
         return row
 
     def new_row(self, repeat: Step, row_id: str = "", *, fresh: bool = True) -> "Row":
-        """One more row of a repeat, at its end. Without an id it is called by its number: the same wherever it is made."""
+        """One more row at the end of a repeat. Without an id its number is its id, the same wherever it is made."""
         assert repeat.inner is not None
         rows = self.rows[repeat.slot]
         rows.append(Row(self.state, repeat.inner, self, len(rows) + 1, row_id or str(len(rows) + 1), fresh=fresh))

@@ -1,7 +1,7 @@
 """What the names in an expression stand for, seen from one place of the survey: closures from a row to a value.
 
-From outwards the nearest common row: a question of it is one value; one that lies in further repeats is a node-set of all
-their rows, in document order (as pyxform writes it). What is not relevant is no node, and "" as one value.
+From outwards the nearest common row: a question of it is one value; one that lies in further repeats is a node-set of
+all their rows, in document order (as pyxform writes it). What is not relevant is no node, and "" as one value.
 """
 
 from collections.abc import Callable, Sequence

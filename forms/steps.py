@@ -1,4 +1,4 @@
-"""A survey made ready for answering: one Step an item, its expressions compiled, and who reads whom. It holds no answers."""
+"""A survey made ready for answering: a Step for each item, with compiled expressions and its readers. No answers."""
 
 import weakref
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""From answers to needs: each rule of the survey is asked, and what it read is kept as the reason. It stores nothing."""
+"""From answers to needs: each rule of the survey is asked, and what it read is the reason. It stores nothing."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -57,8 +57,7 @@ _ready: WeakKeyDictionary[Steps, tuple[_Rule, ...]] = WeakKeyDictionary()
 def derive(survey: Survey, answered: Checked | Filling, context: Context) -> list[Need]:
     """The needs that the answers raise, in the order of the rules: one for each person and kind, the most urgent.
 
-    A rule raises nothing when none of the answers that it read is there. The moment is that of the answers' own context;
-    `context` is taken where a rule asks for another one.
+    A rule raises nothing when none of the answers that it read is there.
     """
     state = answered.state
     state.context = context

@@ -1,4 +1,4 @@
-"""Dates and date-times as text, and as days since 1970-01-01. It knows one calendar and no clock; the zone is handed in.
+"""Dates and date-times as text, and as days since 1970-01-01. It knows one calendar and no clock; zones are given.
 
 A date is a day of the calendar: a whole number of days, wherever it is read. A date-time is an instant: days since 1970
 in UTC with a fraction. So ages and intervals between dates are whole numbers, whatever summer time once did.
@@ -25,7 +25,7 @@ Zone = Callable[[float], int]
 
 
 class Moment(NamedTuple):
-    """A day since 1970; with `clock` (milliseconds of that day) a date-time, whose `offset` is None where none was written."""
+    """A day since 1970; with `clock` (milliseconds of it) a date-time. `offset` is None where none was written."""
 
     day: int
     clock: int | None = None
@@ -113,7 +113,7 @@ def clock_parts(found: Moment) -> tuple[int, int, int, int]:
 
 
 def formatted(found: Moment, pattern: str) -> str:
-    """The moment as the pattern says (ODK's format-date and format-date-time); an unknown %-letter stays as it stands."""
+    """The moment as the pattern says (ODK's format-date and format-date-time); an unknown %-letter stays."""
     day = date.fromordinal(found.day + _EPOCH)
     hour, minute, second, thousandth = clock_parts(found)
     parts = {

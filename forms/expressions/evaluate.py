@@ -1,7 +1,7 @@
 """Syntax tree → closure. What names stand for is asked of a Scope, once, when the closure is made.
 
-A closure takes the row that the expression is evaluated in; of a row this module knows only that `row.state.context` is the
-context. Evaluating never fails: what has no value is NaN, "" or an empty node-set.
+A closure takes the row that the expression is evaluated in; of a row this module knows only that `row.state.context`
+is the context. Evaluating never fails: what has no value is NaN, "" or an empty node-set.
 """
 
 import operator as builtin
@@ -165,7 +165,7 @@ def _position(tree: Tree, scope: Scope) -> Closure:
 
 
 def _indexed_repeat(tree: Tree, scope: Scope) -> Closure:
-    """indexed-repeat(${question}, ${repeat}, number, …): the names say which nodes are meant, their values are not read."""
+    """indexed-repeat(${question}, ${repeat}, number, …): the names say which nodes are meant, no more."""
     name, *rest = tree[1:]
     indexes = [
         (_name(repeat), _operand("n", index, scope)) for repeat, index in zip(rest[::2], rest[1::2], strict=False)

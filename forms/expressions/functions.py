@@ -1,4 +1,4 @@
-"""The functions of the expression language: name → what it takes → what it gives. Conditions and repeats are in evaluate.py.
+"""The functions of the expression language: what each takes and gives. Conditions and repeats are in evaluate.py.
 
 What a function takes is written in letters: s text, n number, b boolean, v any value, l node-set, c the context (not an
 argument of the author's). A letter may be followed by ? (optional), + (once or more) or * (any number).
@@ -44,8 +44,10 @@ def whole(value: float) -> int:
 
 
 def rounded(value: float, places: float = 0.0) -> float:
-    """To the nearest whole number, halves upwards (XPath 4.4); with `places` to so many decimals of the number as written
-    (ODK), so that round(1.005, 2) is 1.01."""
+    """To the nearest whole number, halves upwards (XPath 4.4).
+
+    With `places` to so many decimals of the number as it is written (ODK): round(1.005, 2) is 1.01.
+    """
     if not math.isfinite(value):
         return value
     shift = max(-300, min(300, whole(places)))
@@ -119,7 +121,7 @@ def _extreme(better: Callable[[float, float], bool]) -> Callable[..., Value]:
 
 
 def _sum(values: Value) -> float:
-    """sum(): NaN where a node is not a number, an empty answer included (XPath 4.4). An irrelevant answer is no node."""
+    """sum(): NaN where a node is no number, an empty answer included (XPath 4.4). An irrelevant answer is no node."""
     total = 0.0
     for node in values if isinstance(values, list) else [single(values)]:
         total += number(node)
@@ -135,7 +137,7 @@ def _texts(sets: tuple[Value, ...]) -> list[str]:
 
 
 def _substr(text: str, start: float, end: float = math.inf) -> str:
-    """From the 0-based start to before the end, counted in code points; a negative index counts from the end (JavaRosa)."""
+    """From the 0-based start to before the end, in code points; a negative index counts from the end (JavaRosa)."""
     return text[whole(start) : whole(end)]
 
 

@@ -1,4 +1,4 @@
-"""Single expressions over loose answers, line by line: {"expr", "answers", "at", "now", "tz"} → {"value"} or {"problem"}.
+"""Single expressions over loose answers: lines {"expr", "answers", "at", "now", "tz"} → {"value"} or {"problem"}.
 
 There is no survey: the structure of the answers stands in for it (objects are groups, lists of objects repeats).
 """

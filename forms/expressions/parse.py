@@ -1,7 +1,7 @@
 """Expression text → syntax tree as JSON. It knows the grammar and the names of the functions, nothing of surveys.
 
-A number or a text stands for itself; everything else is [operator, …operands]: a run of one operator on one level is one
-list, so `a or b or c` is ["or", a, b, c]. ["ref", name] is ${name}, ["self"] is `.`, ["parent"] is `..` (for position),
+A number or a text stands for itself; everything else is [operator, …operands], and a run of one operator is one list:
+`a or b or c` is ["or", a, b, c]. ["ref", name] is ${name}, ["self"] is `.`, ["parent"] is `..` (for position),
 ["column", name] is a column of the choices (in a choice_filter), any other list is a function call.
 """
 

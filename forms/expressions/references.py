@@ -41,7 +41,7 @@ def label_parts(text: str) -> list[str]:
 
 
 class Names:
-    """What ${name} stands for. Where several items bear the name, the one that lies nearest to the reader; else the first."""
+    """What ${name} stands for: of several items of that name the one nearest to the reader, else the first."""
 
     def __init__(self, paths: Sequence[tuple[str, ...]]) -> None:
         self._paths = paths
@@ -50,7 +50,7 @@ class Names:
             self._known[path[-1]].append(index)
 
     def find(self, name: str, reader: tuple[str, ...]) -> int | None:
-        """The number of the item (in the order of the sheet) that an item at the path `reader` means; None for nobody."""
+        """The number of the item (in the order of the sheet) that is meant at the path `reader`; None for nobody."""
         known = self._known.get(name, ())
         return max(known, key=lambda index: _shared(self._paths[index], reader), default=None)
 

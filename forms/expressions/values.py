@@ -93,7 +93,7 @@ def words(text: str) -> list[str]:
 
 
 def compared(test: Callable[[Scalar, Scalar], bool]) -> Callable[[Value, Value], bool]:
-    """The comparison of scalars as one of all values: of a node-set some node must pass, except beside a boolean (XPath 3.4)."""
+    """A comparison of scalars as one of values: some node of a node-set must pass, but beside a boolean (XPath 3.4)."""
 
     def comparison(a: Value, b: Value) -> bool:
         if not isinstance(a, list) and not isinstance(b, list):
@@ -106,7 +106,7 @@ def compared(test: Callable[[Scalar, Scalar], bool]) -> Callable[[Value, Value],
 
 
 def same(a: Scalar, b: Scalar) -> bool:
-    """XPath's equality of two scalars: as booleans if one is a boolean, else as numbers if one is a number, else as texts."""
+    """XPath's equality: as booleans if one of them is a boolean, else as numbers if one is a number, else as texts."""
     if type(a) is type(b):
         return a == b
     if isinstance(a, bool) or isinstance(b, bool):
@@ -117,8 +117,10 @@ def same(a: Scalar, b: Scalar) -> bool:
 def pair(a: Value, b: Value) -> tuple[float, float]:
     """Two values as numbers that can be compared or subtracted.
 
-    A date beside a date-time: both by the clock on the wall, so that `today's date <= now()` holds at any hour in any zone.
+    A date beside a date-time: both by the clock on the wall, so that `today() <= now()` holds at any hour in any zone.
     """
+    if type(a) is float and type(b) is float:
+        return a, b
     x, y = single(a), single(b)
     if isinstance(x, str) and isinstance(y, str) and "T" in x + y:
         one, other = moment(x.strip(SPACE)), moment(y.strip(SPACE))

@@ -71,7 +71,7 @@ const offsetOf = (zone) => {
 };
 
 // The moment and zone of a line: without a zone the offset that is written in `now` holds, without both the default.
-const contextOf = ({ now, tz }, defaults) => {
+export const contextOf = ({ now, tz }, defaults) => {
   const found = now ? moment(String(now)) : null;
   if (now && !found) throw new Problem('now_invalid', { now });
   const zone = !tz && found && found.offset !== null ? found.offset : tz || defaults.zone;
@@ -87,6 +87,7 @@ export const lineResult = (asked, parsed, defaults) => {
     return { value: asJson(evaluateAlone(parsed.tree, asked.answers || {}, String(asked.at || ''), context)) };
   } catch (problem) {
     if (problem instanceof Problem) return { problem };
+    if (problem instanceof RangeError) return { problem: { code: 'line_invalid', expected: 'json' } }; // nested too deeply
     throw problem;
   }
 };

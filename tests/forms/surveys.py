@@ -16,7 +16,7 @@ LABELS = ("label", "hint", "required_message", "constraint_message")
 
 
 def survey(lines: list[str] | str, choices: dict[str, Any] | None = None, rules: list[Any] | None = None) -> Survey:
-    """`choices` are names, or rows with name, label and further columns; `rules` [[kind, when, urgency, for_each, reason]]."""
+    """`choices` are names, or rows of name, label and columns; `rules` [[kind, when, urgency, for_each, reason]]."""
     rows = [_row(line) for line in (lines.splitlines() if isinstance(lines, str) else lines) if line.strip()]
     children, rest = _items(rows, ())
     assert not rest

@@ -100,7 +100,7 @@ def test_only_what_depends_is_evaluated_again():
 
 
 def test_a_visit_is_checked_within_its_time():
-    """The hot path of receiving: 60 questions and four members of six. The bound is wide, the figure is the benchmark's."""
+    """The hot path of receiving: 60 questions and four members of six. The bound is wide, for slow machines."""
     lines = ["integer q0 | required=true()"]
     lines += [
         f"integer q{i} | required=true() | constraint=. >= 0 | relevant=${{q{i - 1}}} != ''" for i in range(1, 60)

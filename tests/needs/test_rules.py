@@ -1,4 +1,4 @@
-"""Needs that are derived from answers; the words and reasons of tests/vectors/fillings.json are tested for both engines."""
+"""Needs that are derived from answers; tests/vectors/fillings.json tests their words, for both engines."""
 
 from typing import Any
 

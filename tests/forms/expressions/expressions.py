@@ -11,7 +11,8 @@ HOUSE = Path(__file__).resolve().parents[3]
 NAMES = ("age", "income", "name", "help", "empty", "nowhere", "m_age", "m_name", "m_gone", "deep", "birth")
 TEXTS = (
     "", "0", "3", "-2", "2.5", "85", "0.1", "1e3", " 7 ", "abc", "王秀英", "𠮷野", "𠮷", "a b c", "meal bath", "true",
-    "1234567890123456789", "0.0000001", "１２", "阿依古丽·买买提", "2026-02-28", "2024-02-29", "2026-02-30", "1969-12-31",
+    "1234567890123456789", "0.0000001", "１２", "阿依古丽·买买提", "2026-02-28", "2024-02-29", "2026-02-30",
+    "1969-12-31",
     "2026-11-22T00:30:00.000+08:00", "2026-11-21T23:59:59Z", "2026-11-22T07:00:00", "1999-12-31T16:00:00.5-03:30", "T",
     "\u3000x\u00a0", "-.5", "5.", "ﬁx", "NaN", "Infinity", "%Y-%m-%d", "%e/%n/%y %H:%M:%S.%3 %a %b %%%q",
 )  # fmt: skip
@@ -47,10 +48,12 @@ PATTERNS = (
 )
 OPERATORS = ("+", "-", "*", "div", "mod", "=", "!=", "<", "<=", ">", ">=", "and", "or")
 CALLS = {
-    "string": 1, "concat": 3, "join": 3, "string-length": 1, "substr": 3, "contains": 2, "starts-with": 2, "ends-with": 2,
+    "string": 1, "concat": 3, "join": 3, "string-length": 1, "substr": 3, "contains": 2, "starts-with": 2,
+    "ends-with": 2,
     "normalize-space": 1, "translate": 3, "upper-case": 1, "lower-case": 1, "number": 1, "int": 1, "round": 2, "abs": 1,
     "pow": 2, "min": 2, "max": 2, "sum": 1, "count": 1, "count-non-empty": 1, "boolean": 1, "not": 1, "coalesce": 2,
-    "selected": 2, "selected-at": 2, "count-selected": 1, "date": 1, "date-time": 1, "format-date": 2, "format-date-time": 2,
+    "selected": 2, "selected-at": 2, "count-selected": 1, "date": 1, "date-time": 1, "format-date": 2,
+    "format-date-time": 2,
     "decimal-date-time": 1, "if": 3, "once": 1, "today": 0, "now": 0, "true": 0, "false": 0, "uuid": 0, "random": 0,
 }  # fmt: skip
 PLACES = (
@@ -73,7 +76,8 @@ def expression(random: Random, depth: int, names: Sequence[str] = NAMES) -> str:
         return _leaf(random, names)
     kind = random.randrange(8)
     if kind < 3:
-        return f"({expression(random, depth - 1, names)} {random.choice(OPERATORS)} {expression(random, depth - 1, names)})"
+        left, right = (expression(random, depth - 1, names) for _ in range(2))
+        return f"({left} {random.choice(OPERATORS)} {right})"
     if kind == 3:
         run = random.choice(("+", "and", "or", "-", "="))
         return f" {run} ".join(f"({expression(random, depth - 1, names)})" for _ in range(random.randrange(2, 5)))
@@ -95,15 +99,15 @@ def _leaf(random: Random, names: Sequence[str]) -> str:
 
 
 def _special(random: Random, depth: int, names: Sequence[str]) -> str:
-    inner = expression(random, depth - 1, names)
+    inner, name = expression(random, depth - 1, names), random.choice(names)
     return random.choice(
         (
             f"-{inner}",
             f"regex({inner}, '{random.choice(PATTERNS)}')",
             "position(..)",
-            f"indexed-repeat(${{{random.choice(names)}}}, ${{members}}, {inner})",
-            f"indexed-repeat(${{{random.choice(names)}}}, ${{members}}, {random.choice(('1', '2', inner))}, ${{pets}}, 1)",
-            f"jr:choice-name({inner}, '${{{random.choice(names)}}}')",
+            f"indexed-repeat(${{{name}}}, ${{members}}, {inner})",
+            f"indexed-repeat(${{{name}}}, ${{members}}, {random.choice(('1', '2', inner))}, ${{pets}}, 1)",
+            f"jr:choice-name({inner}, '${{{name}}}')",
             f"count(${{members}}) + {inner}",
         )
     )
