@@ -11,7 +11,8 @@ from forms.expressions.values import Node, number
 from forms.problems import Problem
 from forms.steps import Level, Step, Steps
 
-MOST_ROWS = 1_000  # that a repeat_count may ask for
+# Rows that a repeat_count may ask for: at the top, in a row of a repeat, and in a row of that.
+MOST_ROWS = (1_000, 100, 10)
 
 RELEVANCE, VALUE = 1, 2  # what evaluating a step has changed
 
@@ -185,7 +186,7 @@ def evaluate(step: Step, row: Row, *, keep_volatile: bool = False) -> int:
 
 def _match_count(step: Step, row: Row, count: Any) -> bool:
     """Add or hide rows until there are as many as the repeat_count says; whether that was needed."""
-    wanted = max(0, min(MOST_ROWS, whole(number(count))))
+    wanted = max(0, min(MOST_ROWS[min(step.level.depth, 2)], whole(number(count))))
     rows, spare = row.rows[step.slot], row.spare.setdefault(step.slot, [])
     if len(rows) == wanted:
         return False

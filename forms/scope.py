@@ -26,7 +26,7 @@ class Scope:
     With `tracing` its closures also enter in `row.state.reads` each (step, row) that they come by.
     """
 
-    def __init__(self, steps: "Steps", level: "Level", step: "Step | None", *, tracing: bool = False) -> None:
+    def __init__(self, steps: "Steps", level: "Level", step: "Step | None" = None, *, tracing: bool = False) -> None:
         self.steps = steps
         self.level = level
         self.step = step

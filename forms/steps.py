@@ -2,9 +2,10 @@
 
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from forms.definition import Choice, Expression, Group, Item, Question, Repeat, Survey
+from forms.definition import Choice, Expression, Group, Item, NeedRule, Question, Repeat, Survey
 from forms.expressions.evaluate import Closure, Truth, compiled, truth
 from forms.expressions.references import Names, calls, label_references, order
 from forms.labels import Wording
@@ -66,6 +67,16 @@ class Step:
         self.wording: Wording
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A need rule, ready to be asked of each row of its level."""
+
+    rule: NeedRule
+    level: Level
+    when: Truth
+    wording: Wording
+
+
 class Steps:
     """All steps of a survey: `all` in the order of the sheet, `ordered` in the order of evaluation."""
 
@@ -87,15 +98,12 @@ class Steps:
         self.ordered = sorted(self.all, key=lambda step: step.rank)
         for step in self.all:
             self._compile(step)
+        self.rules = tuple(self._rule(rule) for rule in survey.rules)
 
     def find(self, name: str, path: tuple[str, ...]) -> Step | None:
         """The step that ${name} means to a reader at `path`."""
         index = self.names.find(name, path)
         return None if index is None else self.all[index]
-
-    def scope(self, level: Level, step: Step | None = None, *, tracing: bool = False) -> Scope:
-        """Where an expression at this level (of this step) is read from."""
-        return Scope(self, level, step, tracing=tracing)
 
     def _placed(self, items: tuple[Item, ...], level: Level, parent: Step | None) -> list[Step]:
         placed = []
@@ -117,9 +125,15 @@ class Steps:
             placed.append(step)
         return placed
 
+    def _rule(self, rule: NeedRule) -> Rule:
+        repeat = self.find(rule.for_each, ()) if rule.for_each else None
+        level = repeat.inner if repeat and repeat.inner else self.root
+        when = truth(rule.when.tree, Scope(self, level, tracing=True))
+        return Rule(rule, level, when, Wording(Scope(self, level)))
+
     def _compile(self, step: Step) -> None:
         item = step.item
-        scope = self.scope(step.level, step)
+        scope = Scope(self, step.level, step)
         step.relevant = _made(truth, item.relevant, scope)
         if isinstance(item, Repeat):
             step.count = _made(compiled, item.count, scope)
@@ -127,10 +141,10 @@ class Steps:
             step.calculation = _made(compiled, item.calculation, scope)
             step.volatile = item.calculation is not None and bool(_VOLATILE & calls(item.calculation.tree))
         _tell(scope, step, "dependents")
-        showing = self.scope(step.level, step)
+        showing = Scope(self, step.level, step)
         step.wording = Wording(showing)
         if isinstance(item, Question):
-            step.default = _made(compiled, item.default, self.scope(step.level, step))
+            step.default = _made(compiled, item.default, Scope(self, step.level, step))
             step.required = _made(truth, item.required, showing)
             step.constraint = _made(truth, item.constraint, showing)
             step.read_only = _made(truth, item.read_only, showing)

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from forms.answers import plain
 from forms.check import Checked
 from forms.context import Context
-from forms.definition import Label, NeedRule, Survey
-from forms.expressions.evaluate import Truth, truth
+from forms.definition import Label, Survey
 from forms.filling import Filling
-from forms.labels import Wording, every_language, said
+from forms.labels import every_language, said
 from forms.rows import Row, State
-from forms.steps import Level, Step, Steps, steps_of
+from forms.steps import Rule, Step, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,6 @@ class Need:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    rule: NeedRule
-    level: Level
-    when: Truth
-    wording: Wording
-
-
-_ready: WeakKeyDictionary[Steps, tuple[_Rule, ...]] = WeakKeyDictionary()
-
-
 def derive(survey: Survey, answered: Checked | Filling, context: Context) -> list[Need]:
     """The needs that the answers raise, in the order of the rules: one for each person and kind, the most urgent.
 
@@ -62,7 +49,7 @@ def derive(survey: Survey, answered: Checked | Filling, context: Context) -> lis
     state = answered.state
     state.context = context
     found: dict[tuple[str, str], Need] = {}
-    for rule in _rules(survey):
+    for rule in steps_of(survey).rules:
         for row in state.root.below(rule.level):
             if not row.is_open():
                 continue
@@ -75,22 +62,7 @@ def derive(survey: Survey, answered: Checked | Filling, context: Context) -> lis
     return list(found.values())
 
 
-def _rules(survey: Survey) -> tuple[_Rule, ...]:
-    steps = steps_of(survey)
-    rules = _ready.get(steps)
-    if rules is None:
-        rules = _ready[steps] = tuple(_compiled(rule, steps) for rule in survey.rules)
-    return rules
-
-
-def _compiled(rule: NeedRule, steps: Steps) -> _Rule:
-    repeat = steps.find(rule.for_each, ()) if rule.for_each else None
-    level = repeat.inner if repeat and repeat.inner else steps.root
-    when = truth(rule.when.tree, steps.scope(level, tracing=True))
-    return _Rule(rule, level, when, Wording(steps.scope(level)))
-
-
-def _raised(rule: _Rule, row: Row, state: State) -> Need | None:
+def _raised(rule: Rule, row: Row, state: State) -> Need | None:
     state.reads.clear()
     if not rule.when(row):
         return None

@@ -19,6 +19,7 @@ from forms.expressions.parse import parse
 from forms.expressions.values import Value, json_number, single
 from forms.problems import Problem
 from forms.rows import State, locate
+from forms.scope import Scope
 from forms.steps import Steps
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,13 +83,13 @@ def evaluate_alone(tree: Any, answers: Mapping[str, Any], at: str, context: Cont
     state = State(steps, answers, context)
     state.run()
     if not at:
-        return compiled(tree, steps.scope(steps.root))(state.root)
+        return compiled(tree, Scope(steps, steps.root))(state.root)
     found = locate(state, at)
     if found is None:
         raise Problem("unknown", at=at)
     step, row = found
     is_row = row.level.repeat is step
-    return compiled(tree, steps.scope(row.level, None if is_row else step))(row)
+    return compiled(tree, Scope(steps, row.level, None if is_row else step))(row)
 
 
 def as_json(value: Value) -> Any:

@@ -1,8 +1,6 @@
 // From answers to needs, each with what its rule read; the twin of needs/rules.py.
 import { plain } from './answers.mjs';
-import { truth } from './evaluate.mjs';
-import { everyLanguage, said, Wording } from './labels.mjs';
-import { Scope } from './scope.mjs';
+import { everyLanguage, said } from './labels.mjs';
 
 const because = (step, row, steps) => {
   const [value, languages] = [row.values[step.slot], steps.languages];
@@ -19,7 +17,7 @@ const because = (step, row, steps) => {
   };
 };
 
-const raised = (rule, when, wording, row) => {
+const raised = ({ rule, when, wording }, row) => {
   const { state } = row;
   state.reads = [];
   if (!when(row)) return null;
@@ -37,20 +35,13 @@ const raised = (rule, when, wording, row) => {
 };
 
 // One need for each person and kind: the most urgent.
-export const derive = (filling) => {
-  const { steps, state, bundle } = filling;
+export const derive = ({ steps, state }) => {
   const found = new Map();
-  bundle.rules.forEach((rule) => {
-    const repeat = rule.for_each ? steps.find(rule.for_each, []) : null;
-    const level = repeat && repeat.inner ? repeat.inner : steps.root;
-    const when = truth(rule.when, new Scope(steps, level, null, true));
-    const wording = new Wording(new Scope(steps, level));
-    state.root.below(level).filter((row) => row.isOpen()).forEach((row) => {
-      const need = raised(rule, when, wording, row);
-      const key = need && JSON.stringify([need.person, need.kind]);
-      if (need && !(found.has(key) && found.get(key).urgency <= need.urgency)) found.set(key, need);
-    });
-  });
+  steps.rules.forEach((rule) => state.root.below(rule.level).filter((row) => row.isOpen()).forEach((row) => {
+    const need = raised(rule, row);
+    const key = need && JSON.stringify([need.person, need.kind]);
+    if (need && !(found.has(key) && found.get(key).urgency <= need.urgency)) found.set(key, need);
+  }));
   return [...found.values()];
 };
 

@@ -3,7 +3,8 @@ import { isShaped, parsePlace, plain, stored, taken } from './answers.mjs';
 import { whole } from './functions.mjs';
 import { number } from './values.mjs';
 
-const MOST_ROWS = 1000;
+// Rows that a repeat_count may ask for: at the top, in a row of a repeat, and in a row of that.
+const MOST_ROWS = [1000, 100, 10];
 export const RELEVANCE = 1;
 export const VALUE = 2;
 
@@ -78,7 +79,7 @@ export const evaluate = (step, row, keepVolatile = false) => {
 
 // Add or hide rows until there are as many as the repeat_count says; whether that was needed.
 function matchCount(step, row, count) {
-  const wanted = Math.max(0, Math.min(MOST_ROWS, whole(number(count))));
+  const wanted = Math.max(0, Math.min(MOST_ROWS[Math.min(step.level.depth, 2)], whole(number(count))));
   const [rows, spare] = [row.rows.get(step.slot), row.spare.get(step.slot)];
   if (rows.length === wanted) return false;
   while (rows.length > wanted) spare.push(rows.pop());

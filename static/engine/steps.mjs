@@ -38,6 +38,7 @@ export class Steps {
     bundle.order.forEach((index, rank) => { this.all[index].rank = rank; });
     this.ordered = bundle.order.map((index) => this.all[index]);
     this.all.forEach((step) => this.compile(step));
+    this.rules = (bundle.rules || []).map((rule) => this.rule(rule));
   }
 
   // The step that ${name} means to a reader at `path`: the nearest that bears the name, else the first.
@@ -72,6 +73,14 @@ export class Steps {
       });
       return step;
     });
+  }
+
+  // A need rule, ready to be asked of each row of its level.
+  rule(rule) {
+    const repeat = rule.for_each ? this.find(rule.for_each, []) : null;
+    const level = repeat && repeat.inner ? repeat.inner : this.root;
+    const when = truth(rule.when, new Scope(this, level, null, true));
+    return { rule, level, when, wording: new Wording(new Scope(this, level)) };
   }
 
   compile(step) {

@@ -34,7 +34,7 @@ def tables(random: Random) -> list[str]:
         if random.random() < 0.25 and len(open_groups) < 3:
             repeat = repeats.pop(0) if repeats and random.random() < 0.7 else ""
             head = f"begin_repeat {repeat}" if repeat else f"begin_group g{name}"
-            count = f" | repeat_count={_expression(random, names)}" if repeat and random.random() < 0.3 else ""
+            count = f" | repeat_count=({_expression(random, names)}) mod 4" if repeat and random.random() < 0.3 else ""
             lines.append(head + count + _relevant(random, names))
             open_groups.append("end_repeat" if repeat else "end_group")
         lines.append(_question(random, name, kind, names))
