@@ -19,6 +19,7 @@ SHORT = 6  # characters; choices that are all so short stand side by side
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BLANKS = re.compile(r"\s*\n\s*\n\s*")
 _HASHES = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 
 
@@ -197,7 +198,7 @@ def plain(text: str) -> str:
     """A label's words without tags and marks: foreign surveys dress their labels in HTML and Markdown."""
     if "<" in text or "&" in text:
         text = html.unescape(_TAG.sub("", re.sub(r"(?i)<br\s*/?>", "\n", text)))
-    return _HASHES.sub("", _STARS.sub(r"\2", text)).strip()
+    return _BLANKS.sub("\n\n", _HASHES.sub("", _STARS.sub(r"\2", text))).strip()
 
 
 def labels(sections: Iterable[Section]) -> dict[str, Part]:

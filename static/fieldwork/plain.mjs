@@ -13,5 +13,5 @@ export function plain(text) {
       words = area.value;
     }
   }
-  return words.replace(STARS, "$2").replace(/^#{1,6}\s+/gm, "").trim();
+  return words.replace(STARS, "$2").replace(/^#{1,6}\s+/gm, "").replace(/\s*\n\s*\n\s*/g, "\n\n").trim();
 }

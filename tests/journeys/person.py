@@ -1,11 +1,11 @@
-"""A person who fills what the page shows, as the answers say; with scripts section by section, without them by round trips."""
+"""A person who fills what the page shows: with scripts section by section, without them by round trips."""
 
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "survey_defs" / "laoren" / "examples"
 
@@ -69,7 +69,7 @@ def answer_one(block: Locator, kind: str, answer: Any) -> None:
 
 def fill_alive(page: Page, answers: Mapping[str, Any]) -> None:
     """With scripts: section after section, until the last button sends."""
-    page.wait_for_function("document.documentElement.dataset.alive === 'yes'")
+    wait_alive(page)
     sections = page.locator("[data-section]:not([hidden])").count()
     for number in range(1, 40):
         fill_shown(page, answers)
@@ -86,11 +86,15 @@ def fill_alive(page: Page, answers: Mapping[str, Any]) -> None:
         )
 
 
+def wait_alive(page: Page) -> None:
+    """Wait until the page's scripts have taken over. (Its policy forbids Playwright to wait for an expression.)"""
+    page.locator("html[data-alive=yes]").wait_for(state="attached")
+
+
 def settle(page: Page) -> None:
     """Wait until a photo is made small and what was typed is kept on the phone."""
-    page.wait_for_function(
-        "[...document.querySelectorAll('[data-type=image]')].every(b => !b.querySelector('input[type=file]').files.length)"
-    )
+    for block in page.locator("[data-type=image]").all():
+        expect(block.locator("[data-photo-note]")).not_to_contain_text("正在")
     page.wait_for_timeout(300)
 
 
