@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Flask
 
-from web import accounts, api, auth, bureau, county, fieldwork, home, language, problems, security, station
+from web import accounts, api, auth, county, fieldwork, home, language, problems, security
+from web.desk import bureau, station
 
 BLUEPRINTS = (home, auth, fieldwork, station, bureau, accounts, api)
 

@@ -129,8 +129,8 @@ def _county(language: str, by: str) -> tuple["County", "Export"]:
 
 
 def _groups() -> dict[str, Any]:
+    from web.desk.printed import labels
     from web.forms_household import GROUPS
-    from web.printed import labels
 
     return labels(GROUPS)
 

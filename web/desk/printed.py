@@ -1,4 +1,4 @@
-"""What a person prints: the record of one visit and the help-need list, made in another process (`web.papers`)."""
+"""What a person prints: the record of one visit and the help-need list, made in another process (`web.desk.papers`)."""
 
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,11 @@ from store.visits import Visit
 from web import kinds, language, trail
 from web.auth import READERS, account, needs_role
 from web.county import county
+from web.desk.needed import NeedFilters
+from web.desk.papers import made
+from web.desk.visited import within_area
 from web.forms_household import GROUPS
-from web.needed import NeedFilters
-from web.papers import made
 from web.places import places
-from web.visited import within_area
 
 
 @needs_role(*READERS)

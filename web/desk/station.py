@@ -5,7 +5,7 @@ Every view shows the account's own area and nothing else: a record outside it is
 
 from flask import Blueprint
 
-from web import needed, printed, visited
+from web.desk import needed, printed, visited
 
 blueprint = Blueprint("station", __name__)
 

@@ -17,9 +17,10 @@ from store import households, needs, visits
 from store.driver import Database
 from store.moments import moment
 from store.visits import Visit
-from web import kinds, language, reading, trail
+from web import kinds, language, trail
 from web.auth import READERS, account, needs_role
 from web.county import county
+from web.desk import reading
 from web.lists import A_PAGE, day_start, page_of, pager, titles
 from web.places import path, places
 from web.problems import sentence
