@@ -95,8 +95,9 @@ def accounts_under(db: Database, prefix: str) -> list[Account]:
 
 
 def set_password(db: Database, account_id: int, password_hash: str, *, at: str, by: int | None = None) -> None:
-    """Replace the password hash."""
+    """Replace the password hash. Phones must log in again: whoever needs a new password may have lost one."""
     db.execute("update account set password_hash = ? where id = ?", (password_hash, account_id))
+    db.execute("update device set revoked = ? where account = ? and revoked = ''", (at, account_id))
     audit.record(db, at, by, "account.password", "account", account_id)
 
 

@@ -86,6 +86,13 @@ def test_a_disabled_account_is_shut_out_with_its_devices(cell: Cell) -> None:
     assert found[0].disabled
 
 
+def test_a_new_password_shuts_out_the_phones(cell: Cell) -> None:
+    people = seed(cell)
+    cell.write(lambda db: accounts.add_device(db, people.east.id, "ab" * 32, "phone", AT))
+    cell.write(lambda db: accounts.set_password(db, people.east.id, "new", at=AT, by=people.bureau.id))
+    assert accounts.account_by_token(cell.read(), "ab" * 32) is None
+
+
 def test_every_write_has_its_audit_line(cell: Cell) -> None:
     people = seed(cell)
     cell.write(lambda db: accounts.set_password(db, people.east.id, "new", at=AT, by=people.bureau.id))
