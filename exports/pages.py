@@ -18,10 +18,12 @@ LONG_ANSWER = 76
 A_LOT = 1200
 # A wider column wraps; a longer cell is no matter for a grid.
 COLUMN_WIDTH, LONGEST_CELL = 26, 60
-# A digit of our Song is a little wider than half a Chinese character.
-DIGIT = 1.12
+# A digit or letter of our Song is a little wider than half a Chinese character.
+LATIN = 1.12
 # Cells up to this width are not torn at all: names, relations, codes.
 NAME_WIDTH = 17
+# Lines that a head may take.
+HEAD_LINES = 4
 UNBREAKABLE = re.compile(r"[\x21-\x7e\u00c0-\u024f]+")
 
 
@@ -178,10 +180,10 @@ def _needed(column: tuple[str, ...]) -> int:
 def _least(column: tuple[str, ...]) -> int:
     """The width at which cells take two lines, but no number, no word of Latin letters and no short head is torn."""
     longest = max(map(width, column[1:]))
+    head = max(min(width(column[0]), 8), ceil(width(column[0]) / HEAD_LINES))
     if longest <= NAME_WIDTH:
-        return CELL_PADDING + max(longest, min(width(column[0]), 8), 4)
+        return CELL_PADDING + max(longest, head, 4)
     runs = max((width(run) for cell in column[1:] for run in UNBREAKABLE.findall(cell)), default=0)
-    head = max(min(width(column[0]), 8), (width(column[0]) + 1) // 2, 4)
     return CELL_PADDING + min(COLUMN_WIDTH, max(runs, head, (longest + 1) // 2))
 
 
@@ -216,6 +218,6 @@ def width(text: str) -> int:
 
 
 def _advance(character: str) -> float:
-    if character.isdecimal():
-        return DIGIT
+    if character.isascii() and character.isalnum():
+        return LATIN
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

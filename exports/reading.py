@@ -17,6 +17,7 @@ from forms.definition import Choice, Group, Item, Question, Repeat, Survey, word
 # A longer list of choices (villages, banks) is not printed whole: only what was chosen.
 MOST_BOXES = 12
 UNANSWERED = "\u2014"
+UNNAMED = "\u2026"
 
 Answers = Mapping[str, Any]
 
@@ -29,9 +30,14 @@ class Filled(Protocol):
     def choices(self, place: str) -> Sequence[Choice]: ...
 
 
-def read(survey: Survey, filled: Filled, answers: Answers, language: str) -> Reading:
-    """All sections in the survey's order. Questions outside any group make sections of their own without a title."""
-    walk = _Walk(survey, filled, language)
+def read(
+    survey: Survey, filled: Filled, answers: Answers, language: str, heads: Mapping[str, str] | None = None
+) -> Reading:
+    """All sections in the survey's order. Questions outside any group make sections of their own without a title.
+
+    `heads` name the columns of questions whose label speaks of one person (name of the question → head).
+    """
+    walk = _Walk(survey, filled, language, heads or {})
     sections: list[Section] = []
     for is_group, items in groupby(survey.children, lambda item: isinstance(item, Group)):
         for part in [[item] for item in items] if is_group else [list(items)]:
@@ -49,6 +55,7 @@ class _Walk:
     survey: Survey
     filled: Filled
     language: str
+    heads: Mapping[str, str]
 
     def section(self, items: Sequence[Item], answers: Answers) -> Iterator[Section]:
         top = items[0]
@@ -86,9 +93,9 @@ class _Walk:
             return None
         label = self.title(question, place) or (question.name if question.type != "calculate" else "")
         if question.type == "note":
-            # A note that quotes answers is a finding; any other is an instruction to the worker.
-            return Line("", label) if label != self.unquoted(question) else None
-        if not label or question.type == "image":
+            # A note that quotes a figure is a finding; any other is an instruction to the worker.
+            return Line("", label) if _digits(label) > _digits(self.unquoted(question)) else None
+        if not label or question.type == "image" or (question.type == "calculate" and value is None):
             return None
         if question.type in ("select_one", "select_multiple"):
             return self.choice_line(question, value, place, label)
@@ -96,9 +103,14 @@ class _Walk:
             return Line("", boxes=(Box(value is not None, label),))
         return Line(label, as_text(question.type, value) or UNANSWERED)
 
-    def unquoted(self, question: Question) -> str:
-        """The label with nothing where it quotes answers."""
-        return plain(REFERENCE.sub("", words(question.label, self.language, self.survey.default_language)))
+    def unquoted(self, question: Question, instead: str = "") -> str:
+        """The label with nothing (or a sign) where it quotes answers."""
+        return plain(REFERENCE.sub(instead, words(question.label, self.language, self.survey.default_language)))
+
+    def head(self, question: Question) -> str:
+        """What stands over a column: the label, without the name of the person it speaks of."""
+        label = self.unquoted(question, UNNAMED) or question.name
+        return self.heads.get(question.name, label) if UNNAMED in label else label
 
     def choice_line(self, question: Question, value: Any, place: str, label: str) -> Line:
         chosen = value if isinstance(value, list) else [] if value is None else [value]
@@ -142,7 +154,7 @@ class _Walk:
         if questions is not None:
             columns = [self.column(question, path, rows, place) for question, path in questions]
             shown = [column for column in columns if column is not None]
-            if all(width(cell) <= LONGEST_CELL and "\n" not in cell for column in shown for cell in column):
+            if all(width(cell) <= LONGEST_CELL and "\n" not in cell for column in shown for cell in column[1:]):
                 return list(grids(title, shown, len(rows)))
         stacked: list[Line | Heading | Grid] = []
         for number, row in enumerate(rows, 1):
@@ -153,15 +165,19 @@ class _Walk:
 
     def column(self, question: Question, path: str, rows: Sequence[Answers], place: str) -> tuple[str, ...] | None:
         """The head and the cells of one column; None where no row was asked."""
-        cells, label = [], ""
+        cells, asked = [], False
         for number, row in enumerate(rows, 1):
             where = f"{place}[{number}]/{path}"
             value = _at(row, path)
             line = self.line(question, value, where)
-            label = label or (line.label if line else "")
+            asked = asked or bool(line and line.label)
             text = "" if line is None else self.chosen(question, value) if line.boxes else line.text
             cells.append(text if line is None else text or UNANSWERED)
-        return (label, *cells) if label else None
+        return (self.head(question), *cells) if asked else None
+
+
+def _digits(text: str) -> int:
+    return sum(character.isdecimal() for character in text)
 
 
 def _within(answers: Answers, name: str) -> Answers:

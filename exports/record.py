@@ -13,7 +13,7 @@ from exports.pages import Reading, tables
 from exports.pdf import pdf
 from exports.pictures import Attachments, copies, qr
 from exports.reading import read, said
-from exports.words import environment, style
+from exports.words import environment, style, translations
 from forms.context import Context
 from forms.definition import Label, Survey, words
 from forms.filling import Filling
@@ -57,7 +57,9 @@ def record_pdf(record: Record, attachments: Attachments, export: Export) -> byte
 
 def record_paper(env: Environment, record: Record, attachments: Attachments, export: Export) -> bytes:
     """The visit record as PDF, in the words of `env`. Problems: glyph_missing, pdf_library, fonts_missing."""
-    reading = read(record.survey, _filled(record, export), record.visit.answers, export.language)
+    reading = read(
+        record.survey, _filled(record, export), record.visit.answers, export.language, _heads(export.language)
+    )
     held = {file.name: file.sha256 for file in record.files if file.held}
     wanted = [picture.name for picture in (*reading.photos, *reading.signatures)]
     shown = copies(wanted, held, attachments)
@@ -102,6 +104,13 @@ def fingerprint(visit: Visit) -> str:
     said = {"uuid": visit.uuid, "survey": visit.survey, "version": visit.version, "answers": visit.answers}
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:FINGERPRINT]
+
+
+def _heads(language: str) -> dict[str, str]:
+    """The columns that the register has too, in the words of the paper."""
+    said = translations(language).gettext
+    heads = {"name": "Name", "relation": "Relation to head", "sex": "Sex", "birth": "Date of birth"}
+    return {name: said(head) for name, head in {**heads, "id_number": "ID number", "phone": "Telephone"}.items()}
 
 
 def _filled(record: Record, export: Export) -> Filling:

@@ -222,5 +222,22 @@ def test_a_code_is_said_by_the_survey_or_stands_for_itself():
 
 
 def test_width_counts_a_chinese_character_twice():
-    assert width("家庭ab") == 6
+    assert width("家庭，") == 6
     assert width("12345678") == 9
+
+
+def test_a_column_does_not_bear_the_name_of_one_person():
+    survey = survey_of("""
+type         | name | label::English (en)
+begin_repeat | r    | Rows
+text         | name | Name
+integer      | age  | How old is ${name}?
+text         | sex  | Sex of ${name}
+end_repeat   |      |
+""")
+    answers = {
+        "r": [{"_id": "1", "name": "Li", "age": 3, "sex": "f"}, {"_id": "2", "name": "Wu", "age": 4, "sex": "m"}]
+    }
+    context = Context(now=sample.EXPORT.at, uuid=lambda: "", random=lambda: 0.0)
+    found = read(survey, Filling(survey, answers, context), answers, "en", {"sex": "Sex", "name": "not used"})
+    assert found.sections[0].blocks[0].heads == ("", "Name", "How old is …?", "Sex")
