@@ -1,8 +1,8 @@
 // The half of benchmarks/engine.py that runs in Node: one answer in a long survey.
-import { readFileSync } from 'node:fs';
-import { fillingOf } from '../tests/engine/play.mjs';
+import { readFileSync } from "node:fs";
+import { fillingOf } from "../tests/engine/play.mjs";
 
-const filling = fillingOf({ ...JSON.parse(readFileSync(0, 'utf8')), isNew: false });
+const filling = fillingOf({ ...JSON.parse(readFileSync(0, "utf8")), isNew: false });
 
 const milliseconds = (place, times) => {
   const rounds = [1, 2, 3, 4, 5].map(() => {
@@ -13,6 +13,9 @@ const milliseconds = (place, times) => {
   return Number(Math.min(...rounds).toFixed(3));
 };
 
-process.stdout.write(JSON.stringify({
-  node_answer_ms: milliseconds('members[25]/m3', 500), node_chain_ms: milliseconds('q0', 50),
-}));
+process.stdout.write(
+  JSON.stringify({
+    node_answer_ms: milliseconds("members[25]/m3", 500),
+    node_chain_ms: milliseconds("q0", 50),
+  }),
+);

@@ -17,7 +17,7 @@ from forms.expressions.patterns import portable
 from forms.problems import Problem
 
 LONGEST = 1_000_000  # characters
-DEEPEST = 150  # levels of nesting: every engine evaluates as deep as the tree is, and phones have small stacks
+DEEPEST = 100  # levels of nesting: an engine goes as deep as the tree does, and the stacks of phones are small
 
 _LEVELS = {
     operator: level

@@ -1,7 +1,7 @@
 // What is wrong with answers: the survey's own rules; the twin of forms/check.py.
-import { hasControl, isTyped } from './answers.mjs';
-import { string, words } from './values.mjs';
-import { walk } from './rows.mjs';
+import { hasControl, isTyped } from "./answers.mjs";
+import { string, words } from "./values.mjs";
+import { walk } from "./rows.mjs";
 
 // Whether a choice of this name is on the question's list, as it is filtered now.
 export const isOffered = (step, row, name) => {
@@ -15,12 +15,12 @@ export const isOffered = (step, row, name) => {
 
 const faults = (step, row, at) => {
   const value = row.values[step.slot];
-  if (value === '') return step.required && step.required(row) ? [{ code: 'required', at }] : [];
-  if (hasControl(value)) return [{ code: 'text_control', at }];
-  if (!isTyped(value, step.type)) return [{ code: 'type', at, expected: step.type }];
+  if (value === "") return step.required && step.required(row) ? [{ code: "required", at }] : [];
+  if (hasControl(value)) return [{ code: "text_control", at }];
+  if (!isTyped(value, step.type)) return [{ code: "type", at, expected: step.type }];
   const names = step.choices.size ? words(string(value)).filter((name) => !isOffered(step, row, name)) : [];
-  if (names.length) return [{ code: 'choice', at, names }];
-  return step.constraint && !step.constraint(row) ? [{ code: 'constraint', at }] : [];
+  if (names.length) return [{ code: "choice", at, names }];
+  return step.constraint && !step.constraint(row) ? [{ code: "constraint", at }] : [];
 };
 
 export const problems = (state) => {

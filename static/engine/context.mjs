@@ -1,19 +1,24 @@
 // What a calculation may know of the world: the moment, chance and who asks; the twin of forms/context.py.
-// `now` is a Date or milliseconds; `zone` a name such as Asia/Shanghai or minutes east of UTC, else the device's own zone.
-import { dateText, dateTimeText } from './dates.mjs';
+// `now` is a Date or milliseconds; `zone` a name (Asia/Shanghai) or minutes east of UTC, else the device's own zone.
+import { dateText, dateTimeText } from "./dates.mjs";
 
 const EARLIEST = -62135596800000;
 const LATEST = 253402300800000;
 
 export const zoneOffset = (zone) => {
-  if (typeof zone === 'number') return () => zone;
+  if (typeof zone === "number") return () => zone;
   if (!zone) return (milliseconds) => -new Date(milliseconds).getTimezoneOffset() || 0;
-  const options = { timeZone: zone, hour12: false, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' };
-  const format = new Intl.DateTimeFormat('en-US', options);
+  const options = { timeZone: zone, hour12: false };
+  ["year", "month", "day", "hour", "minute", "second"].forEach((part) => {
+    options[part] = "numeric";
+  });
+  const format = new Intl.DateTimeFormat("en-US", options);
   return (milliseconds) => {
     if (!(milliseconds >= EARLIEST && milliseconds < LATEST)) return 0;
     const part = {};
-    format.formatToParts(milliseconds).forEach(({ type, value }) => { part[type] = +value; });
+    format.formatToParts(milliseconds).forEach(({ type, value }) => {
+      part[type] = +value;
+    });
     const local = new Date(0);
     local.setUTCFullYear(part.year, part.month - 1, part.day);
     local.setUTCHours(part.hour % 24, part.minute, part.second);
@@ -22,7 +27,7 @@ export const zoneOffset = (zone) => {
 };
 
 export class Context {
-  constructor({ now, zone, uuid, random, user = '' }) {
+  constructor({ now, zone, uuid, random, user = "" }) {
     this.offset = zoneOffset(zone);
     this.uuid = uuid;
     this.random = random;

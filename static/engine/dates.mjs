@@ -5,10 +5,10 @@ const MINUTE = 60000;
 const FIRST = -719162; // 0001-01-01
 const LAST = 2932896; // 9999-12-31
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:(Z)|([+-])(\d\d):?(\d\d)?)?)?$/;
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-const WEEKDAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const WEEKDAYS = "Sun Mon Tue Wed Thu Fri Sat".split(" ");
 
-const padded = (number, width = 2) => String(number).padStart(width, '0');
+const padded = (number, width = 2) => String(number).padStart(width, "0");
 
 const dayOf = (year, month, day) => {
   const date = new Date(0);
@@ -20,13 +20,14 @@ const dayOf = (year, month, day) => {
 export const moment = (text) => {
   const found = ISO.exec(text);
   if (!found) return null;
-  const [year, month, date, hour, minute, second = 0, , , , east = 0, eastMinute = 0] = found.slice(1).map((x) => (x === undefined ? x : +x));
+  const parts = found.map((part) => (part === undefined ? undefined : Number(part)));
+  const [, year, month, date, hour, minute, second = 0, , , , east = 0, eastMinute = 0] = parts;
   const day = dayOf(year, month, date);
   if (day === null) return null;
   if (hour === undefined) return { day, clock: null, offset: null };
   if (hour > 23 || minute > 59 || second > 59 || east > 14 || eastMinute > 59) return null;
-  const clock = (hour * 60 + minute) * MINUTE + second * 1000 + +(found[7] || '').slice(0, 3).padEnd(3, '0');
-  const offset = found[8] || found[9] ? (east * 60 + eastMinute) * (found[9] === '-' ? -1 : 1) : null;
+  const clock = (hour * 60 + minute) * MINUTE + second * 1000 + +(found[7] || "").slice(0, 3).padEnd(3, "0");
+  const offset = found[8] || found[9] ? (east * 60 + eastMinute) * (found[9] === "-" ? -1 : 1) : null;
   return { day, clock, offset };
 };
 
@@ -56,7 +57,10 @@ export const withOffset = (found, zone) => {
 };
 
 const clockParts = ({ clock }) => [
-  Math.floor(clock / 3600000), Math.floor(clock / MINUTE) % 60, Math.floor(clock / 1000) % 60, clock % 1000,
+  Math.floor(clock / 3600000),
+  Math.floor(clock / MINUTE) % 60,
+  Math.floor(clock / 1000) % 60,
+  clock % 1000,
 ];
 
 export const dateText = ({ day }) => {
@@ -67,7 +71,7 @@ export const dateText = ({ day }) => {
 export const dateTimeText = (found) => {
   const [hour, minute, second, thousandth] = clockParts(found);
   const offset = found.offset || 0;
-  const east = `${offset < 0 ? '-' : '+'}${padded(Math.floor(Math.abs(offset) / 60))}:${padded(Math.abs(offset) % 60)}`;
+  const east = `${offset < 0 ? "-" : "+"}${padded(Math.floor(Math.abs(offset) / 60))}:${padded(Math.abs(offset) % 60)}`;
   return `${dateText(found)}T${padded(hour)}:${padded(minute)}:${padded(second)}.${padded(thousandth, 3)}${east}`;
 };
 
@@ -76,9 +80,21 @@ export const formatted = (found, pattern) => {
   const [hour, minute, second, thousandth] = clockParts(found);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   const parts = {
-    Y: padded(year, 4), y: padded(year % 100), m: padded(month + 1), n: month + 1, b: MONTHS[month],
-    d: padded(day), e: day, a: WEEKDAYS[date.getUTCDay()],
-    H: padded(hour), h: hour, M: padded(minute), S: padded(second), 3: padded(thousandth, 3), '%': '%',
+    Y: padded(year, 4),
+    y: padded(year % 100),
+    m: padded(month + 1),
+    n: month + 1,
+    b: MONTHS[month],
+    d: padded(day),
+    e: day,
+    a: WEEKDAYS[date.getUTCDay()],
+    H: padded(hour),
+    h: hour,
+    M: padded(minute),
+    S: padded(second),
+    3: padded(thousandth, 3),
+    "%": "%",
   };
-  return pattern.replace(/%([^\n])/gu, (whole, letter) => (Object.prototype.hasOwnProperty.call(parts, letter) ? parts[letter] : whole));
+  const known = new Map(Object.entries(parts));
+  return pattern.replace(/%([^\n])/gu, (whole, letter) => (known.has(letter) ? known.get(letter) : whole));
 };

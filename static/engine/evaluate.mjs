@@ -1,6 +1,6 @@
-// Syntax tree → closure (row → value); the twin of forms/expressions/evaluate.py. What names stand for is asked of a scope.
-import { FUNCTIONS } from './functions.mjs';
-import { boolean, compared, number, pair, same, single, string } from './values.mjs';
+// Syntax tree → closure (row → value); the twin of forms/expressions/evaluate.py. Names are asked of a scope.
+import { FUNCTIONS } from "./functions.mjs";
+import { boolean, compared, number, pair, same, single, string } from "./values.mjs";
 
 const COERCIONS = { s: string, n: number, b: boolean };
 
@@ -11,10 +11,10 @@ const operand = (letter, tree, scope) => {
 
 const call = (tree, scope) => {
   const [letters, give] = FUNCTIONS[tree[0]];
-  const taken = letters.replace('c', '');
+  const taken = letters.replace("c", "");
   const given = tree.slice(1).map((part, index) => operand(taken[Math.min(index, taken.length - 1)], part, scope));
   const values = (row) => given.map((argument) => argument(row));
-  return letters[0] === 'c' ? (row) => give(row.state.context, ...values(row)) : (row) => give(...values(row));
+  return letters[0] === "c" ? (row) => give(row.state.context, ...values(row)) : (row) => give(...values(row));
 };
 
 // An operator of two values, applied from left to right along its run.
@@ -23,47 +23,77 @@ const folded = (letter, combine) => (tree, scope) => {
   return (row) => rest.reduce((value, next) => combine(value, next(row)), first(row));
 };
 
-const truths = (tree, scope) => tree.slice(1).map((part) => operand('b', part, scope));
-const nameOf = (tree) => (Array.isArray(tree) && tree[0] === 'ref' ? tree[1] : '');
-const less = (a, b) => { const [x, y] = pair(a, b); return x < y; };
-const atMost = (a, b) => { const [x, y] = pair(a, b); return x <= y; };
+const truths = (tree, scope) => tree.slice(1).map((part) => operand("b", part, scope));
+const nameOf = (tree) => (Array.isArray(tree) && tree[0] === "ref" ? tree[1] : "");
+const less = (a, b) => {
+  const [x, y] = pair(a, b);
+  return x < y;
+};
+const atMost = (a, b) => {
+  const [x, y] = pair(a, b);
+  return x <= y;
+};
 
 const FORMS = {
-  'ref': (tree, scope) => scope.ref(tree[1]),
-  'self': (tree, scope) => scope.own(),
-  'parent': () => () => '',
-  'column': (tree, scope) => scope.column(tree[1]),
-  'or': (tree, scope) => { const parts = truths(tree, scope); return (row) => parts.some((part) => part(row)); },
-  'and': (tree, scope) => { const parts = truths(tree, scope); return (row) => parts.every((part) => part(row)); },
-  '=': folded('v', compared(same)),
-  '!=': folded('v', compared((a, b) => !same(a, b))),
-  '<': folded('v', compared(less)),
-  '<=': folded('v', compared(atMost)),
-  '>': folded('v', compared((a, b) => less(b, a))),
-  '>=': folded('v', compared((a, b) => atMost(b, a))),
-  '+': folded('n', (a, b) => a + b),
-  '-': folded('v', (a, b) => { const [x, y] = pair(a, b); return x - y; }),
-  '*': folded('n', (a, b) => a * b),
-  'div': folded('n', (a, b) => a / b),
-  'mod': folded('n', (a, b) => a % b),
-  'neg': (tree, scope) => { const value = operand('n', tree[1], scope); return (row) => -value(row); },
-  'if': (tree, scope) => {
+  ref: (tree, scope) => scope.ref(tree[1]),
+  self: (tree, scope) => scope.own(),
+  parent: () => () => "",
+  column: (tree, scope) => scope.column(tree[1]),
+  or: (tree, scope) => {
+    const parts = truths(tree, scope);
+    return (row) => parts.some((part) => part(row));
+  },
+  and: (tree, scope) => {
+    const parts = truths(tree, scope);
+    return (row) => parts.every((part) => part(row));
+  },
+  "=": folded("v", compared(same)),
+  "!=": folded(
+    "v",
+    compared((a, b) => !same(a, b)),
+  ),
+  "<": folded("v", compared(less)),
+  "<=": folded("v", compared(atMost)),
+  ">": folded(
+    "v",
+    compared((a, b) => less(b, a)),
+  ),
+  ">=": folded(
+    "v",
+    compared((a, b) => atMost(b, a)),
+  ),
+  "+": folded("n", (a, b) => a + b),
+  "-": folded("v", (a, b) => {
+    const [x, y] = pair(a, b);
+    return x - y;
+  }),
+  "*": folded("n", (a, b) => a * b),
+  div: folded("n", (a, b) => a / b),
+  mod: folded("n", (a, b) => a % b),
+  neg: (tree, scope) => {
+    const value = operand("n", tree[1], scope);
+    return (row) => -value(row);
+  },
+  if: (tree, scope) => {
     const condition = truth(tree[1], scope);
     const [then, otherwise] = [compiled(tree[2], scope), compiled(tree[3], scope)];
     return (row) => single(condition(row) ? then(row) : otherwise(row));
   },
-  'once': (tree, scope) => {
+  once: (tree, scope) => {
     const [own, made] = [scope.own(), compiled(tree[1], scope)];
-    return (row) => { const value = own(row); return value === '' ? made(row) : value; };
+    return (row) => {
+      const value = own(row);
+      return value === "" ? made(row) : value;
+    };
   },
-  'position': (tree, scope) => (tree.length === 2 && tree[1][0] === 'parent' ? scope.rowNumber() : () => 1),
-  'indexed-repeat': (tree, scope) => {
+  position: (tree, scope) => (tree.length === 2 && tree[1][0] === "parent" ? scope.rowNumber() : () => 1),
+  "indexed-repeat": (tree, scope) => {
     const indexes = [];
-    for (let i = 2; i + 1 < tree.length; i += 2) indexes.push([nameOf(tree[i]), operand('n', tree[i + 1], scope)]);
+    for (let i = 2; i + 1 < tree.length; i += 2) indexes.push([nameOf(tree[i]), operand("n", tree[i + 1], scope)]);
     return scope.indexed(nameOf(tree[1]), indexes);
   },
-  'jr:choice-name': (tree, scope) => {
-    const [value, label] = [operand('s', tree[1], scope), scope.choiceLabel(nameOf(tree[2]))];
+  "jr:choice-name": (tree, scope) => {
+    const [value, label] = [operand("s", tree[1], scope), scope.choiceLabel(nameOf(tree[2]))];
     return (row) => label(value(row));
   },
 };
@@ -73,4 +103,4 @@ export function compiled(tree, scope) {
   return (Object.prototype.hasOwnProperty.call(FORMS, tree[0]) ? FORMS[tree[0]] : call)(tree, scope);
 }
 
-export const truth = (tree, scope) => operand('b', tree, scope);
+export const truth = (tree, scope) => operand("b", tree, scope);

@@ -1,9 +1,9 @@
-// A survey while somebody fills it: an answer changes what depends on it and nothing else; the twin of forms/filling.py.
-import { isShaped, parsePlace, plain, taken } from './answers.mjs';
-import { isOffered, problems } from './check.mjs';
-import { filled, words } from './labels.mjs';
-import { evaluate, RELEVANCE, State, tree, VALUE, walk } from './rows.mjs';
-import { Steps } from './steps.mjs';
+// A survey while somebody fills it: an answer changes what depends on it, nothing else; the twin of forms/filling.py.
+import { isShaped, parsePlace, plain, taken } from "./answers.mjs";
+import { isOffered, problems } from "./check.mjs";
+import { filled, words } from "./labels.mjs";
+import { evaluate, RELEVANCE, State, tree, VALUE, walk } from "./rows.mjs";
+import { Steps } from "./steps.mjs";
 
 export class Problem extends Error {
   constructor(code, params) {
@@ -16,8 +16,8 @@ export class Problem extends Error {
   }
 }
 
-// Places that the survey does not have throw Problem("unknown", {at}). `isNew` says that nobody has answered yet, so that
-// defaults are given. Irrelevant answers are remembered: absent from `answers`, present in `kept`.
+// Places that the survey does not have throw Problem("unknown", {at}). `isNew` says that nobody has answered yet, so
+// that defaults are given. Irrelevant answers are remembered: absent from `answers`, present in `kept`.
 export class Filling {
   constructor(bundle, answers, context, isNew = false) {
     this.bundle = bundle;
@@ -45,7 +45,9 @@ export class Filling {
   // The places whose relevance, value, rows, words, choices or conditions the last change has touched.
   get changes() {
     const places = new Set();
-    this.changed.forEach((rows, step) => rows.forEach((row) => { if (row.isShown()) places.add(row.prefix + step.local); }));
+    this.changed.forEach((rows, step) => {
+      [...rows].filter((row) => row.isShown()).forEach((row) => places.add(row.prefix + step.local));
+    });
     return places;
   }
 
@@ -84,11 +86,11 @@ export class Filling {
   }
 
   label(place, language) {
-    return this.words(place, 'label', language);
+    return this.words(place, "label", language);
   }
 
   hint(place, language) {
-    return this.words(place, 'hint', language);
+    return this.words(place, "hint", language);
   }
 
   // The author's own words for a problem ("required", "constraint").
@@ -99,7 +101,7 @@ export class Filling {
   set(place, value) {
     const [step, row] = this.question(place);
     this.begin();
-    if (!isShaped(value, step.type)) throw new Problem('type', { at: place, expected: step.type });
+    if (!isShaped(value, step.type)) throw new Problem("type", { at: place, expected: step.type });
     if (!step.calculation) {
       row.given[step.slot] = taken(value, step.type);
       this.state.found = this.state.found.filter(({ at }) => at !== place);
@@ -110,7 +112,7 @@ export class Filling {
 
   addRow(place) {
     const [step, row] = this.repeat(place);
-    if (step.count) throw new Problem('counted', { at: place });
+    if (step.count) throw new Problem("counted", { at: place });
     this.begin();
     const inner = row.newRow(step, this.state.context.uuid());
     this.markRows(step, row, [inner]);
@@ -120,12 +122,14 @@ export class Filling {
 
   removeRow(place) {
     const [step, inner] = this.find(place);
-    if (inner.level.repeat !== step) throw new Problem('unknown', { at: place });
-    if (step.count) throw new Problem('counted', { at: place });
+    if (inner.level.repeat !== step) throw new Problem("unknown", { at: place });
+    if (step.count) throw new Problem("counted", { at: place });
     this.begin();
     const rows = inner.up.rows.get(step.slot);
     rows.splice(inner.number - 1, 1);
-    rows.forEach((row, index) => { row.number = index + 1; });
+    rows.forEach((row, index) => {
+      row.number = index + 1;
+    });
     const within = `${inner.up.prefix}${step.local}[`;
     this.state.found = this.state.found.filter(({ at }) => !at.startsWith(within));
     this.markRows(step, inner.up, []);
@@ -150,9 +154,14 @@ export class Filling {
 
   // Tell who reads a step in this row, of the readers that share at most `deepest` levels with it.
   tell(read, row, deepest) {
-    const each = (readers, tell) => readers.forEach((depth, reader) => {
-      if (depth <= deepest) row.above(depth).below(reader.level).forEach((one) => tell(reader, one));
-    });
+    const each = (readers, tell) =>
+      readers.forEach((depth, reader) => {
+        if (depth <= deepest)
+          row
+            .above(depth)
+            .below(reader.level)
+            .forEach((one) => tell(reader, one));
+      });
     each(read.dependents, (reader, one) => this.mark(reader, one));
     each(read.shownBy, (reader, one) => this.touch(reader, one));
   }
@@ -180,7 +189,9 @@ export class Filling {
         });
       }
     }
-    fresh.forEach((row) => { row.fresh = false; });
+    fresh.forEach((row) => {
+      row.fresh = false;
+    });
   }
 
   spread(step, row, changed) {
@@ -196,28 +207,28 @@ export class Filling {
 
   find(place) {
     const found = this.state.locate(place);
-    if (!found) throw new Problem('unknown', { at: place });
+    if (!found) throw new Problem("unknown", { at: place });
     return found;
   }
 
   question(place) {
     const found = this.find(place);
-    if (!found[0].type) throw new Problem('unknown', { at: place });
+    if (!found[0].type) throw new Problem("unknown", { at: place });
     return found;
   }
 
   repeat(place) {
     const [step, row] = this.find(place);
-    if (!step.inner || row.level.repeat === step) throw new Problem('unknown', { at: place });
+    if (!step.inner || row.level.repeat === step) throw new Problem("unknown", { at: place });
     return [step, row];
   }
 
   // The item's words; in a row that is not there (a form drawn for a row to come) its ${} are empty.
   words(place, kind, language) {
     const found = this.state.locate(place);
-    const step = found ? found[0] : this.steps.byPath.get((parsePlace(place) || []).map(([name]) => name).join('/'));
-    if (!step) throw new Problem('unknown', { at: place });
+    const step = found ? found[0] : this.steps.byPath.get((parsePlace(place) || []).map(([name]) => name).join("/"));
+    if (!step) throw new Problem("unknown", { at: place });
     const text = words(step.item[kind], language, this.steps.defaultLanguage);
-    return found ? step.wording.fill(text, found[1].above(step.level.depth), language) : filled(text, () => '');
+    return found ? step.wording.fill(text, found[1].above(step.level.depth), language) : filled(text, () => "");
   }
 }

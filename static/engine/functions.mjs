@@ -1,13 +1,14 @@
-// The functions of the expression language: name → [what it takes, what it gives]; the twin of forms/expressions/functions.py.
-// What it takes: s text, n number, b boolean, v any value, l node-set; a leading c is the context. The last letter repeats.
-import { dateText, dateTimeText, formatted, fromDays, inZone, moment, withOffset } from './dates.mjs';
-import { nodes, number, single, string, trimmed, words } from './values.mjs';
+// The functions of the expression language: name → [what it takes, what it gives]; as in forms/expressions/functions.py.
+// It takes s a text, n number, b boolean, v any value, l node-set; a leading c is the context. The last letter repeats.
+import { dateText, dateTimeText, formatted, fromDays, inZone, moment, withOffset } from "./dates.mjs";
+import { nodes, number, single, string, trimmed, words } from "./values.mjs";
 
-export const whole = (value) => (Number.isNaN(value) ? 0 : Math.trunc(Math.max(-(2 ** 31), Math.min(2 ** 31, value))) + 0);
+const MOST = 2 ** 31;
+export const whole = (value) => (Number.isNaN(value) ? 0 : Math.trunc(Math.max(-MOST, Math.min(MOST, value))) + 0);
 
 const shifted = (value, places) => {
   if (!places) return value;
-  const [mantissa, exponent] = value.toExponential().split('e');
+  const [mantissa, exponent] = value.toExponential().split("e");
   return Number(`${mantissa}e${Number(exponent) + places}`);
 };
 
@@ -37,83 +38,94 @@ const power = (base, exponent) => {
   return Number.isFinite(found) ? Number(found.toExponential(14)) : found;
 };
 
-const extreme = (better) => (...sets) => {
-  const found = sets.reduce((all, some) => all.concat(some), []).map(number);
-  if (!found.length || found.some(Number.isNaN)) return NaN;
-  return found.reduce((best, value) => (better(value, best) ? value : best));
-};
+const extreme =
+  (better) =>
+  (...sets) => {
+    const found = sets.reduce((all, some) => all.concat(some), []).map(number);
+    if (!found.length || found.some(Number.isNaN)) return NaN;
+    return found.reduce((best, value) => (better(value, best) ? value : best));
+  };
 
 const texts = (sets) => sets.reduce((all, some) => all.concat(some), []).map(string);
 const points = (text) => Array.from(text);
 
 const translate = (text, from, to) => {
   const [table, replacements] = [new Map(), points(to)];
-  points(from).forEach((character, index) => { if (!table.has(character)) table.set(character, replacements[index] || ''); });
-  return points(text).map((character) => (table.has(character) ? table.get(character) : character)).join('');
+  points(from).forEach((character, index) => {
+    if (!table.has(character)) table.set(character, replacements[index] || "");
+  });
+  return points(text)
+    .map((character) => (table.has(character) ? table.get(character) : character))
+    .join("");
 };
 
 const momentOf = (context, value) => {
   const one = single(value);
-  return (typeof one === 'string' && moment(trimmed(one))) || fromDays(number(one), context.offset);
+  return (typeof one === "string" && moment(trimmed(one))) || fromDays(number(one), context.offset);
 };
 const date = (context, value) => {
   const found = momentOf(context, value);
-  return found ? dateText(inZone(found, context.offset)) : '';
+  return found ? dateText(inZone(found, context.offset)) : "";
 };
 const dateTime = (context, value) => {
   const found = momentOf(context, value);
-  return found ? dateTimeText(withOffset(found, context.offset)) : '';
+  return found ? dateTimeText(withOffset(found, context.offset)) : "";
 };
 const formatDate = (context, value, pattern) => {
   const found = momentOf(context, value);
-  return found ? formatted(inZone(found, context.offset), pattern) : '';
+  return found ? formatted(inZone(found, context.offset), pattern) : "";
+};
+
+const uuid = (context, length = NaN) => {
+  const text = context.uuid();
+  return Number.isNaN(length) ? text : text.slice(0, Math.max(0, whole(length)));
 };
 
 const patterns = new Map();
 const regex = (text, pattern) => {
-  if (!patterns.has(pattern)) patterns.set(pattern, new RegExp(pattern, 'u'));
+  if (!patterns.has(pattern)) patterns.set(pattern, new RegExp(pattern, "u"));
   return patterns.get(pattern).test(text);
 };
 
 export const FUNCTIONS = {
-  'string': ['v', string],
-  'concat': ['l', (...sets) => texts(sets).join('')],
-  'join': ['sl', (separator, ...sets) => texts(sets).join(separator)],
-  'string-length': ['s', (text) => points(text).length],
-  'substr': ['sn', (text, start, end = Infinity) => points(text).slice(whole(start), whole(end)).join('')],
-  'contains': ['s', (text, part) => text.includes(part)],
-  'starts-with': ['s', (text, part) => text.startsWith(part)],
-  'ends-with': ['s', (text, part) => text.endsWith(part)],
-  'normalize-space': ['s', (text) => words(text).join(' ')],
-  'translate': ['s', translate],
-  'upper-case': ['s', (text) => text.toUpperCase()],
-  'lower-case': ['s', (text) => text.toLowerCase()],
-  'regex': ['s', regex],
-  'number': ['v', number],
-  'int': ['n', (value) => Math.trunc(value) + 0],
-  'round': ['n', rounded],
-  'abs': ['n', Math.abs],
-  'pow': ['n', power],
-  'min': ['l', extreme((value, best) => value < best)],
-  'max': ['l', extreme((value, best) => value > best)],
-  'sum': ['l', (values) => [].concat(values).reduce((total, node) => total + number(node), 0)],
-  'count': ['l', (values) => nodes(values).length],
-  'count-non-empty': ['l', (values) => nodes(values).filter((value) => value !== '').length],
-  'random': ['c', (context) => context.random()],
-  'boolean': ['b', (value) => value],
-  'not': ['b', (value) => !value],
-  'true': ['', () => true],
-  'false': ['', () => false],
-  'coalesce': ['v', (...values) => single(values.find((value, i) => string(value) !== '' || i === values.length - 1))],
-  'selected': ['s', (chosen, name) => words(chosen).includes(name)],
-  'selected-at': ['sn', (chosen, index) => (Number.isNaN(index) ? '' : words(chosen)[whole(index)] || '')],
-  'count-selected': ['s', (chosen) => words(chosen).length],
-  'today': ['c', (context) => context.today],
-  'now': ['c', (context) => context.now],
-  'date': ['cv', date],
-  'date-time': ['cv', dateTime],
-  'format-date': ['cvs', formatDate],
-  'format-date-time': ['cvs', formatDate],
-  'decimal-date-time': ['v', number],
-  'uuid': ['cn', (context, length) => (length === undefined || Number.isNaN(length) ? context.uuid() : context.uuid().slice(0, Math.max(0, whole(length))))],
+  string: ["v", string],
+  concat: ["l", (...sets) => texts(sets).join("")],
+  join: ["sl", (separator, ...sets) => texts(sets).join(separator)],
+  "string-length": ["s", (text) => points(text).length],
+  substr: ["sn", (text, start, end = Infinity) => points(text).slice(whole(start), whole(end)).join("")],
+  contains: ["s", (text, part) => text.includes(part)],
+  "starts-with": ["s", (text, part) => text.startsWith(part)],
+  "ends-with": ["s", (text, part) => text.endsWith(part)],
+  "normalize-space": ["s", (text) => words(text).join(" ")],
+  translate: ["s", translate],
+  "upper-case": ["s", (text) => text.toUpperCase()],
+  "lower-case": ["s", (text) => text.toLowerCase()],
+  regex: ["s", regex],
+  number: ["v", number],
+  int: ["n", (value) => Math.trunc(value) + 0],
+  round: ["n", rounded],
+  abs: ["n", Math.abs],
+  pow: ["n", power],
+  min: ["l", extreme((value, best) => value < best)],
+  max: ["l", extreme((value, best) => value > best)],
+  sum: ["l", (values) => [].concat(values).reduce((total, node) => total + number(node), 0)],
+  count: ["l", (values) => nodes(values).length],
+  "count-non-empty": ["l", (values) => nodes(values).filter((value) => value !== "").length],
+  random: ["c", (context) => context.random()],
+  boolean: ["b", (value) => value],
+  not: ["b", (value) => !value],
+  true: ["", () => true],
+  false: ["", () => false],
+  coalesce: ["v", (...values) => single(values.find((value, i) => string(value) !== "" || i === values.length - 1))],
+  selected: ["s", (chosen, name) => words(chosen).includes(name)],
+  "selected-at": ["sn", (chosen, index) => (Number.isNaN(index) ? "" : words(chosen)[whole(index)] || "")],
+  "count-selected": ["s", (chosen) => words(chosen).length],
+  today: ["c", (context) => context.today],
+  now: ["c", (context) => context.now],
+  date: ["cv", date],
+  "date-time": ["cv", dateTime],
+  "format-date": ["cvs", formatDate],
+  "format-date-time": ["cvs", formatDate],
+  "decimal-date-time": ["v", number],
+  uuid: ["cn", uuid],
 };

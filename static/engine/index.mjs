@@ -1,5 +1,5 @@
 // The engine's front door for pages. No DOM, no network, no clock.
-export { Context } from './context.mjs';
-export { Filling, Problem } from './filling.mjs';
-export { words } from './labels.mjs';
-export { derive, result } from './needs.mjs';
+export { Context } from "./context.mjs";
+export { Filling, Problem } from "./filling.mjs";
+export { words } from "./labels.mjs";
+export { derive, result } from "./needs.mjs";

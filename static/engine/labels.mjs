@@ -1,26 +1,38 @@
 // Labels as people read them: with the answers filled in, and choices by their own labels; the twin of forms/labels.py.
-import { single, string, words as names } from './values.mjs';
+import { single, string, words as names } from "./values.mjs";
 
-const BETWEEN = { zh: '\u3001', ar: '\u060c ' };
+const BETWEEN = { zh: "\u3001", ar: "\u060c " };
 
 // The label in `language`, else in `fallback`, else in the first language that has one.
 export const words = (label = {}, language, fallback) =>
-  label[language] || label[fallback] || Object.keys(label).map((tag) => label[tag]).find(Boolean) || '';
+  label[language] ||
+  label[fallback] ||
+  Object.keys(label)
+    .map((tag) => label[tag])
+    .find(Boolean) ||
+  "";
 
 export const references = (text) => text.split(/\$\{\s*([^{}]+?)\s*\}/).filter((part, index) => index % 2);
 
 export const filled = (text, say) =>
-  text.split(/\$\{\s*([^{}]+?)\s*\}/).map((part, index) => (index % 2 ? say(part) : part)).join('');
+  text
+    .split(/\$\{\s*([^{}]+?)\s*\}/)
+    .map((part, index) => (index % 2 ? say(part) : part))
+    .join("");
 
 export const said = (value, choices, language, fallback) => {
-  if (!choices || !choices.size || typeof value !== 'string') return string(value);
-  const found = names(value).map((name) => (choices.has(name) ? words(choices.get(name).label, language, fallback) : name));
-  return found.join(BETWEEN[language] || ', ');
+  if (!choices || !choices.size || typeof value !== "string") return string(value);
+  const labelOf = (name) => (choices.has(name) ? words(choices.get(name).label, language, fallback) : name);
+  return names(value)
+    .map(labelOf)
+    .join(BETWEEN[language] || ", ");
 };
 
 export const everyLanguage = (label = {}, languages, fill) => {
   const found = {};
-  [...languages, ''].forEach((language) => { if (label[language]) found[language] = fill(label[language], language); });
+  [...languages, ""].forEach((language) => {
+    if (label[language]) found[language] = fill(label[language], language);
+  });
   return found;
 };
 

@@ -1,11 +1,11 @@
 // From answers to needs, each with what its rule read; the twin of needs/rules.py.
-import { plain } from './answers.mjs';
-import { everyLanguage, said } from './labels.mjs';
+import { plain } from "./answers.mjs";
+import { everyLanguage, said } from "./labels.mjs";
 
 const because = (step, row, steps) => {
   const [value, languages] = [row.values[step.slot], steps.languages];
   const spoken = {};
-  (languages.length ? languages : ['']).forEach((language) => {
+  (languages.length ? languages : [""]).forEach((language) => {
     spoken[language] = said(value, step.choices, language, steps.defaultLanguage);
   });
   return {
@@ -22,7 +22,11 @@ const raised = ({ rule, when, wording }, row) => {
   state.reads = [];
   if (!when(row)) return null;
   const seen = new Map();
-  state.reads.forEach(([step, read]) => { if (read.values[step.slot] !== '') seen.set(read.prefix + step.local, [step, read]); });
+  state.reads
+    .filter(([step, read]) => read.values[step.slot] !== "")
+    .forEach(([step, read]) => {
+      seen.set(read.prefix + step.local, [step, read]);
+    });
   if (!seen.size) return null;
   return {
     kind: rule.kind,
@@ -37,15 +41,23 @@ const raised = ({ rule, when, wording }, row) => {
 // One need for each person and kind: the most urgent.
 export const derive = ({ steps, state }) => {
   const found = new Map();
-  steps.rules.forEach((rule) => state.root.below(rule.level).filter((row) => row.isOpen()).forEach((row) => {
-    const need = raised(rule, row);
-    const key = need && JSON.stringify([need.person, need.kind]);
-    if (need && !(found.has(key) && found.get(key).urgency <= need.urgency)) found.set(key, need);
-  }));
+  steps.rules.forEach((rule) =>
+    state.root
+      .below(rule.level)
+      .filter((row) => row.isOpen())
+      .forEach((row) => {
+        const need = raised(rule, row);
+        const key = need && JSON.stringify([need.person, need.kind]);
+        if (need && !(found.has(key) && found.get(key).urgency <= need.urgency)) found.set(key, need);
+      }),
+  );
   return [...found.values()];
 };
 
 // A survey filled from answers alone; the twin of needs/fill.py.
 export const result = (filling) => ({
-  answers: filling.answers, relevant: filling.relevant, problems: filling.problems(), needs: derive(filling),
+  answers: filling.answers,
+  relevant: filling.relevant,
+  problems: filling.problems(),
+  needs: derive(filling),
 });

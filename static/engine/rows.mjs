@@ -1,28 +1,28 @@
-// The answers of one visit while they are worked on: rows of values, and evaluating a step in a row; the twin of forms/rows.py.
-import { isShaped, parsePlace, plain, stored, taken } from './answers.mjs';
-import { whole } from './functions.mjs';
-import { number } from './values.mjs';
+// The answers of one visit while they are worked on: rows of values, and evaluating a step; the twin of forms/rows.py.
+import { isShaped, parsePlace, plain, stored, taken } from "./answers.mjs";
+import { whole } from "./functions.mjs";
+import { number } from "./values.mjs";
 
 // Rows that a repeat_count may ask for: at the top, in a row of a repeat, and in a row of that.
 const MOST_ROWS = [1000, 100, 10];
 export const RELEVANCE = 1;
 export const VALUE = 2;
 
-const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const owns = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
 
 class Row {
   constructor(state, level, up, rowNumber, id, fresh) {
     Object.assign(this, { state, level, up, number: rowNumber, id, fresh });
-    this.given = level.steps.map(() => '');
-    this.values = level.steps.map(() => '');
+    this.given = level.steps.map(() => "");
+    this.values = level.steps.map(() => "");
     this.relevant = level.steps.map(() => false);
     this.rows = new Map(level.repeats.map(({ slot }) => [slot, []]));
     this.spare = new Map(level.repeats.map(({ slot }) => [slot, []])); // rows that a repeat_count has hidden
   }
 
   get prefix() {
-    return this.up ? `${this.up.prefix}${this.level.repeat.local}[${this.number}]/` : '';
+    return this.up ? `${this.up.prefix}${this.level.repeat.local}[${this.number}]/` : "";
   }
 
   isOpen() {
@@ -38,16 +38,16 @@ class Row {
   }
 
   below(level) {
-    return level.chain.slice(this.level.depth + 1).reduce(
-      (rows, { repeat }) => [].concat(...rows.map((row) => row.rows.get(repeat.slot))), [this],
-    );
+    return level.chain
+      .slice(this.level.depth + 1)
+      .reduce((rows, { repeat }) => [].concat(...rows.map((row) => row.rows.get(repeat.slot))), [this]);
   }
 
   above(depth) {
     return this.level.depth > depth ? this.up.above(depth) : this;
   }
 
-  newRow(repeat, id = '', fresh = true) {
+  newRow(repeat, id = "", fresh = true) {
     const rows = this.rows.get(repeat.slot);
     const row = new Row(this.state, repeat.inner, this, rows.length + 1, id || String(rows.length + 1), fresh);
     rows.push(row);
@@ -58,12 +58,12 @@ class Row {
 // Relevance, then the value or the rows, of a step in a row; what has changed (RELEVANCE, VALUE, both or 0).
 export const evaluate = (step, row, keepVolatile = false) => {
   const { slot, type } = step;
-  if (row.fresh && step.default && row.given[slot] === '') row.given[slot] = stored(step.default(row), type);
+  if (row.fresh && step.default && row.given[slot] === "") row.given[slot] = stored(step.default(row), type);
   const isOpen = row.isParentRelevant(step) && (!step.relevant || step.relevant(row));
-  if (isOpen && step.calculation && !(keepVolatile && step.volatile && row.given[slot] !== '')) {
+  if (isOpen && step.calculation && !(keepVolatile && step.volatile && row.given[slot] !== "")) {
     row.given[slot] = stored(step.calculation(row), type);
   }
-  const value = isOpen ? row.given[slot] : '';
+  const value = isOpen ? row.given[slot] : "";
   let changed = 0;
   if (isOpen !== row.relevant[slot]) {
     row.relevant[slot] = isOpen;
@@ -93,8 +93,8 @@ function matchCount(step, row, count) {
 export class State {
   constructor(steps, answers, context, fresh) {
     Object.assign(this, { steps, context, fresh, choice: null, reads: [], found: [] });
-    this.root = new Row(this, steps.root, null, 0, '', fresh);
-    this.load(steps.children, answers, this.root, '');
+    this.root = new Row(this, steps.root, null, 0, "", fresh);
+    this.load(steps.children, answers, this.root, "");
   }
 
   run() {
@@ -104,15 +104,19 @@ export class State {
       rows.forEach((row) => evaluate(step, row, true));
       if (step.inner) rowsAt.set(step.inner, [].concat(...rows.map((row) => row.rows.get(step.slot))));
     });
-    rowsAt.forEach((rows) => rows.forEach((row) => { row.fresh = false; }));
+    rowsAt.forEach((rows) =>
+      rows.forEach((row) => {
+        row.fresh = false;
+      }),
+    );
   }
 
   fault(at, expected) {
-    this.found.push({ code: 'type', at, expected });
+    this.found.push({ code: "type", at, expected });
   }
 
   load(children, answers, row, prefix) {
-    const names = new Set(row.up && prefix.endsWith(']/') ? ['_id'] : []);
+    const names = new Set(row.up && prefix.endsWith("]/") ? ["_id"] : []);
     children.forEach((step) => {
       const { name } = step.item;
       names.add(name);
@@ -124,28 +128,28 @@ export class State {
         else this.fault(at, step.type);
       } else if (step.inner) this.loadRows(step, answer, row, at);
       else if (isObject(answer)) this.load(step.children, answer, row, `${at}/`);
-      else this.fault(at, 'group');
+      else this.fault(at, "group");
     });
     Object.keys(answers).forEach((name) => {
-      if (!names.has(name)) this.found.push({ code: 'unknown', at: prefix + name });
+      if (!names.has(name)) this.found.push({ code: "unknown", at: prefix + name });
     });
   }
 
   loadRows(step, answer, row, at) {
     if (!Array.isArray(answer) || !answer.every(isObject)) {
-      this.fault(at, 'repeat');
+      this.fault(at, "repeat");
       return;
     }
     answer.forEach((one) => {
-      const inner = row.newRow(step, typeof one._id === 'string' ? one._id : '', this.fresh);
+      const inner = row.newRow(step, typeof one._id === "string" ? one._id : "", this.fresh);
       this.load(step.children, one, inner, `${at}[${inner.number}]/`);
     });
   }
 
-  // The [step, row] that a place names; for a row of a repeat ("members[2]") the repeat and that row itself; null for nobody.
+  // The [step, row] that a place names; for a row of a repeat ("members[2]") the repeat and that row; null for nobody.
   locate(place) {
     const parts = parsePlace(place);
-    const step = parts && this.steps.byPath.get(parts.map(([name]) => name).join('/'));
+    const step = parts && this.steps.byPath.get(parts.map(([name]) => name).join("/"));
     if (!step) return null;
     const repeats = step.level.chain.map(({ repeat }) => repeat).filter(Boolean);
     if (step.inner && parts[parts.length - 1][1]) repeats.push(step);
@@ -169,13 +173,13 @@ export const tree = (children, row, kept = false) => {
     else if (step.inner) {
       value = row.rows.get(slot).map((inner) => Object.assign({ _id: inner.id }, tree(step.children, inner, kept)));
     } else value = tree(step.children, row, kept);
-    if (value !== null && !(typeof value === 'object' && !Object.keys(value).length)) found[step.item.name] = value;
+    if (value !== null && !(typeof value === "object" && !Object.keys(value).length)) found[step.item.name] = value;
   });
   return found;
 };
 
 // See every relevant question with its place, in document order.
-export const walk = (children, row, see, prefix = '') => {
+export const walk = (children, row, see, prefix = "") => {
   children.forEach((step) => {
     const { slot, item } = step;
     if (!row.relevant[slot]) return;

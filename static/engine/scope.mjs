@@ -1,8 +1,10 @@
 // What the names in an expression stand for, seen from one place of the survey; the twin of forms/scope.py.
-import { said, words } from './labels.mjs';
-import { string } from './values.mjs';
+import { said, words } from "./labels.mjs";
+import { string } from "./values.mjs";
 
-export const use = (uses, target, depth) => uses.set(target, Math.min(depth, uses.has(target) ? uses.get(target) : depth));
+export const use = (uses, target, depth) => {
+  uses.set(target, Math.min(depth, uses.has(target) ? uses.get(target) : depth));
+};
 
 const numbered = (rows, number) => (Number.isInteger(number) && rows[number - 1] ? [rows[number - 1]] : []);
 
@@ -10,18 +12,21 @@ export class Scope {
   // With `tracing` the closures also enter in row.state.reads each [step, row] that they come by.
   constructor(steps, level, step = null, tracing = false) {
     Object.assign(this, { steps, level, step, tracing, uses: new Map() });
-    const inside = level.repeat ? [...level.repeat.path, ''] : [];
+    const inside = level.repeat ? [...level.repeat.path, ""] : [];
     this.path = step ? step.path : inside;
   }
 
   ref(name) {
     const target = this.steps.find(name, this.path);
-    if (!target) return () => '';
+    if (!target) return () => "";
     const common = this.common(target.level);
     use(this.uses, target, common);
     if (target.inner) {
       const rows = this.rows(target.inner, common, new Map());
-      return (row) => rows(row).filter((inner) => inner.isOpen()).map(() => '');
+      return (row) =>
+        rows(row)
+          .filter((inner) => inner.isOpen())
+          .map(() => "");
     }
     return this.read(target, this.rows(target.level, common, new Map()), common === target.level.depth);
   }
@@ -29,7 +34,7 @@ export class Scope {
   // `.`: also what an irrelevant question remembers, so that once() keeps it.
   own() {
     const { step } = this;
-    return step ? (row) => row.given[step.slot] : () => '';
+    return step ? (row) => row.given[step.slot] : () => "";
   }
 
   rowNumber() {
@@ -42,7 +47,7 @@ export class Scope {
   indexed(name, indexes) {
     const target = this.steps.find(name, this.path);
     const chosen = new Map(indexes.map(([repeat, index]) => [this.steps.find(repeat, this.path), index]));
-    if (!target || chosen.has(null)) return () => '';
+    if (!target || chosen.has(null)) return () => "";
     const common = Math.min(this.common(target.level), ...[...chosen.keys()].map((repeat) => repeat.level.depth));
     use(this.uses, target, common);
     return this.read(target, this.rows(target.level, common, chosen), true);
@@ -51,18 +56,18 @@ export class Scope {
   // In the survey's first language: a stored value must not depend on who reads the form.
   choiceLabel(name) {
     const target = this.steps.find(name, this.path);
-    return (value) => (target ? said(value, target.choices, this.steps.defaultLanguage, '') : value);
+    return (value) => (target ? said(value, target.choices, this.steps.defaultLanguage, "") : value);
   }
 
   column(name) {
     const language = this.steps.defaultLanguage;
     return ({ state: { choice } }) => {
-      if (!choice) return '';
+      if (!choice) return "";
       const columns = Object.assign({}, choice.columns);
       if (choice.name) columns.name = choice.name;
       const label = words(choice.label, language);
       if (label) columns.label = label;
-      return Object.prototype.hasOwnProperty.call(columns, name) ? string(columns[name]) : '';
+      return Object.prototype.hasOwnProperty.call(columns, name) ? string(columns[name]) : "";
     };
   }
 
@@ -77,9 +82,11 @@ export class Scope {
     return (row) => {
       let top = row;
       for (let i = 0; i < up; i += 1) top = top.up;
-      return repeats.reduce((found, [slot, index]) => [].concat(
-        ...found.map((one) => (index ? numbered(one.rows.get(slot), index(row)) : one.rows.get(slot))),
-      ), [top]);
+      return repeats.reduce(
+        (found, [slot, index]) =>
+          [].concat(...found.map((one) => (index ? numbered(one.rows.get(slot), index(row)) : one.rows.get(slot)))),
+        [top],
+      );
     };
   }
 
@@ -90,7 +97,7 @@ export class Scope {
       if (this.tracing) found.forEach((inner) => row.state.reads.push([target, inner]));
       const values = found.map((inner) => inner.values[slot]);
       if (!one) return values;
-      return values.length ? values[0] : '';
+      return values.length ? values[0] : "";
     };
   }
 }

@@ -1,7 +1,7 @@
-// A bundle made ready for answering: one step an item, its trees compiled, and who reads whom; the twin of forms/steps.py.
-import { compiled, truth } from './evaluate.mjs';
-import { references, Wording } from './labels.mjs';
-import { Scope, use } from './scope.mjs';
+// A bundle made ready for answering: a step for each item, with compiled trees and its readers; twin of forms/steps.py.
+import { compiled, truth } from "./evaluate.mjs";
+import { references, Wording } from "./labels.mjs";
+import { Scope, use } from "./scope.mjs";
 
 // The survey itself, or the inside of a repeat: what a row of it holds. Groups do not make levels.
 class Level {
@@ -35,7 +35,9 @@ export class Steps {
     this.byPath = new Map();
     this.byName = new Map();
     this.children = this.placed(bundle.items, this.root, null);
-    bundle.order.forEach((index, rank) => { this.all[index].rank = rank; });
+    bundle.order.forEach((index, rank) => {
+      this.all[index].rank = rank;
+    });
     this.ordered = bundle.order.map((index) => this.all[index]);
     this.all.forEach((step) => this.compile(step));
     this.rules = (bundle.rules || []).map((rule) => this.rule(rule));
@@ -54,16 +56,24 @@ export class Steps {
     return items.map((item) => {
       const isQuestion = !item.items;
       const step = {
-        item, level, parent, path: [...(parent ? parent.path : []), item.name],
-        slot: level.steps.length, type: isQuestion ? item.type : '', inner: null, children: [],
+        item,
+        level,
+        parent,
+        path: [...(parent ? parent.path : []), item.name],
+        slot: level.steps.length,
+        type: isQuestion ? item.type : "",
+        inner: null,
+        children: [],
         local: parent && parent.level === level ? `${parent.local}/${item.name}` : item.name,
-        choices: new Map(), dependents: new Map(), shownBy: new Map(),
+        choices: new Map(),
+        dependents: new Map(),
+        shownBy: new Map(),
       };
       level.steps.push(step);
       this.all.push(step);
-      if (!this.byPath.has(step.path.join('/'))) this.byPath.set(step.path.join('/'), step);
+      if (!this.byPath.has(step.path.join("/"))) this.byPath.set(step.path.join("/"), step);
       this.byName.set(item.name, [...(this.byName.get(item.name) || []), step]);
-      if (item.type === 'repeat' && !isQuestion) {
+      if (item.type === "repeat" && !isQuestion) {
         step.inner = new Level(step);
         level.repeats.push(step);
       }
@@ -88,11 +98,13 @@ export class Steps {
     const make = (maker, name, scope) => (item[name] === undefined ? null : maker(item[name], scope));
     const [scope, showing] = [new Scope(this, step.level, step), new Scope(this, step.level, step)];
     step.wording = new Wording(showing);
-    step.relevant = make(truth, 'relevant', scope);
-    step.calculation = make(compiled, 'calculation', scope);
-    step.count = make(compiled, 'count', scope);
-    step.default = make(compiled, 'default', new Scope(this, step.level, step));
-    ['required', 'constraint', 'read_only', 'choice_filter'].forEach((name) => { step[name] = make(truth, name, showing); });
+    step.relevant = make(truth, "relevant", scope);
+    step.calculation = make(compiled, "calculation", scope);
+    step.count = make(compiled, "count", scope);
+    step.default = make(compiled, "default", new Scope(this, step.level, step));
+    ["required", "constraint", "read_only", "choice_filter"].forEach((name) => {
+      step[name] = make(truth, name, showing);
+    });
     step.volatile = /\["(now|random|uuid)"/.test(JSON.stringify(item.calculation || null));
     [item.label, item.hint, item.required_message, item.constraint_message].forEach((label = {}) => {
       Object.keys(label).forEach((language) => references(label[language]).forEach((name) => step.wording.read(name)));

@@ -1,16 +1,24 @@
-// Every expression of tests/vectors, here in Node; tests/forms/expressions/test_vectors.py runs the same files in Python.
-import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import test from 'node:test';
-import { lineResult } from '../../static/engine/lines.mjs';
-import { HOUSE, python } from './python.mjs';
+// Every expression of tests/vectors, here in Node; tests/forms/expressions/test_vectors.py runs the same in Python.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import test from "node:test";
+import { lineResult } from "../../static/engine/lines.mjs";
+import { HOUSE, python } from "./python.mjs";
 
 const FOLDER = `${HOUSE}tests/vectors/`;
-const WORLD = { now: Date.UTC(2026, 10, 22), zone: 'UTC', uuid: () => '00000000-0000-4000-8000-000000000000', random: () => 0.5 };
+const WORLD = {
+  now: Date.UTC(2026, 10, 22),
+  zone: "UTC",
+  uuid: () => "00000000-0000-4000-8000-000000000000",
+  random: () => 0.5,
+};
 
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json')).sort();
-const vectors = files.map((name) => [name, JSON.parse(readFileSync(FOLDER + name, 'utf8')).filter(({ expr }) => expr !== undefined)]);
-const trees = python('forms.expressions.parse', [].concat(...vectors.map(([, all]) => all)));
+const files = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".json"))
+  .sort();
+const read = (name) => JSON.parse(readFileSync(FOLDER + name, "utf8")).filter(({ expr }) => expr !== undefined);
+const vectors = files.map((name) => [name, read(name)]);
+const trees = python("forms.expressions.parse", [].concat(...vectors.map(([, all]) => all)));
 
 vectors.forEach(([name, all]) => {
   test(name, async (t) => {

@@ -1,13 +1,13 @@
-// Every visit of tests/vectors/fillings.json, here in Node; tests/forms/test_filling_vectors.py plays the same in Python.
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import test from 'node:test';
-import { derive } from '../../static/engine/index.mjs';
-import { fillingOf, played, seen } from './play.mjs';
-import { HOUSE, python } from './python.mjs';
+// Every visit of tests/vectors/fillings.json, here in Node; tests/forms/test_filling_vectors.py plays it in Python.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { derive } from "../../static/engine/index.mjs";
+import { fillingOf, played, seen } from "./play.mjs";
+import { HOUSE, python } from "./python.mjs";
 
-const vectors = JSON.parse(readFileSync(`${HOUSE}tests/vectors/fillings.json`, 'utf8'));
-const bundles = python('tests.forms.surveys', vectors);
+const vectors = JSON.parse(readFileSync(`${HOUSE}tests/vectors/fillings.json`, "utf8"));
+const bundles = python("tests.forms.surveys", vectors);
 
 vectors.forEach((vector, index) => {
   test(vector.name, () => {

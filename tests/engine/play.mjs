@@ -1,13 +1,15 @@
-// Plays visits for the tests of the other engine: JSON lines {bundle, answers, moves, now, zone} → [what is seen after each move].
-import { readFileSync } from 'node:fs';
-import { Context, derive, Filling, Problem } from '../../static/engine/index.mjs';
+// Plays visits for the tests of the other engine: JSON lines {bundle, answers, moves} → what is seen after each move.
+import { readFileSync } from "node:fs";
+import { Context, derive, Filling, Problem } from "../../static/engine/index.mjs";
 
 export const seen = (filling) => {
   const { answers, kept, relevant } = filling;
   return {
-    answers, kept, relevant,
+    answers,
+    kept,
+    relevant,
     problems: filling.problems(),
-    labels: relevant.map((place) => filling.label(place, 'zh')),
+    labels: relevant.map((place) => filling.label(place, "zh")),
     choices: relevant.map((place) => filling.choices(place).map(({ name }) => name)),
     required: relevant.map((place) => filling.isRequired(place)),
   };
@@ -19,10 +21,13 @@ const MOVES = {
   remove: (filling, place) => filling.removeRow(place),
 };
 
-export const fillingOf = ({ bundle, answers, now, zone = 'UTC', isNew = true }) => {
+export const fillingOf = ({ bundle, answers, now, zone = "UTC", isNew = true }) => {
   let count = 0;
-  const uuid = () => { count += 1; return `u${count}`; };
-  const world = new Context({ now: Number(new Date(now || '2026-11-22T00:30:00Z')), zone, uuid, random: () => 0.5 });
+  const uuid = () => {
+    count += 1;
+    return `u${count}`;
+  };
+  const world = new Context({ now: Number(new Date(now || "2026-11-22T00:30:00Z")), zone, uuid, random: () => 0.5 });
   return new Filling(bundle, answers || {}, world, isNew);
 };
 
@@ -36,11 +41,14 @@ export const played = (filling, [kind, place, value]) => {
   return { ...seen(filling), changes: [...filling.changes].sort() };
 };
 
-if (process.argv[1] && process.argv[1].endsWith('play.mjs')) {
-  readFileSync(0, 'utf8').split('\n').filter(Boolean).forEach((line) => {
-    const visit = JSON.parse(line);
-    const filling = fillingOf(visit);
-    const shown = [seen(filling), ...visit.moves.map((move) => played(filling, move))];
-    process.stdout.write(`${JSON.stringify({ shown, needs: derive(filling) })}\n`);
-  });
+if (process.argv[1] && process.argv[1].endsWith("play.mjs")) {
+  readFileSync(0, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .forEach((line) => {
+      const visit = JSON.parse(line);
+      const filling = fillingOf(visit);
+      const shown = [seen(filling), ...visit.moves.map((move) => played(filling, move))];
+      process.stdout.write(`${JSON.stringify({ shown, needs: derive(filling) })}\n`);
+    });
 }
