@@ -1,6 +1,7 @@
 """Reads from the store what a visit record shows. Whoever calls it has asked whether the visit may be seen."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from exports.record import Record
 from forms.definition import Label, Survey
@@ -12,9 +13,16 @@ from store.visits import Visit
 MOST_NEEDS = 500
 
 
-def gather(
-    db: Database, visit: Visit, survey: Survey, kinds: Mapping[str, Label], groups: Mapping[str, Label], scope: str = ""
-) -> Record:
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Codes with labels: kinds of need, groups of households, relations and sexes."""
+
+    kinds: Mapping[str, Label]
+    groups: Mapping[str, Label]
+    codes: Mapping[str, Label]
+
+
+def gather(db: Database, visit: Visit, survey: Survey, labels: Labels, scope: str = "") -> Record:
     """The record of this visit; `survey` is the version that it answered. Problem: household_unknown."""
     household = households.household(db, visit.household, scope)
     if household is None:
@@ -27,6 +35,7 @@ def gather(
         needs=tuple(needs.needs(db, scope, visit=visit.uuid, limit=MOST_NEEDS)),
         files=tuple(visits.visit_files(db, visit.uuid)),
         areas=tuple(areas.area_path(db, visit.area)),
-        kinds=kinds,
-        groups=groups,
+        kinds=labels.kinds,
+        groups=labels.groups,
+        codes=labels.codes,
     )

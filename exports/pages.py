@@ -14,6 +14,8 @@ CELL_PADDING = 2
 SHORT_LABEL, SHORT_ANSWER = 48, 26
 # What an answer that has a row for itself may hold in one line.
 LONG_ANSWER = 76
+# Beyond this a label fills a narrow column from top to bottom.
+LONG_LABEL = 130
 # Some sixteen lines: a row of this height would leave a hole at the foot of a page.
 A_LOT = 1200
 # A wider column wraps; a longer cell is no matter for a grid.
@@ -51,6 +53,11 @@ class Line:
             and self._said <= SHORT_ANSWER
             and "\n" not in self.text
         )
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the question is so long that its answer stands below it."""
+        return width(self.label) > LONG_LABEL
 
     @property
     def breaks(self) -> bool:

@@ -37,7 +37,10 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a visit record shows. `areas` lead from county to village; `kinds` and `groups` are codes with labels."""
+    """What a visit record shows. `areas` lead from county to village.
+
+    `kinds`, `groups` and `codes` (relations and sexes) are codes with labels; a survey's own labels go first.
+    """
 
     survey: Survey
     visit: Visit
@@ -48,6 +51,7 @@ class Record:
     areas: tuple[Area, ...] = ()
     kinds: Mapping[str, Label] = field(default_factory=dict)
     groups: Mapping[str, Label] = field(default_factory=dict)
+    codes: Mapping[str, Label] = field(default_factory=dict)
 
 
 def record_pdf(record: Record, attachments: Attachments, export: Export) -> bytes:
@@ -137,12 +141,13 @@ def _residents(record: Record, language: str) -> list[Resident]:
     """Those who live there, for the grid under the household; none where the survey itself asked of each member."""
     if record.visit.answers and any(_names(rows) for rows in _repeats(record.visit.answers)):
         return []
+
+    def worded(name: str, code: str) -> str:
+        own = said(record.survey, name, code, language)
+        return own if own != code else labels([code], record.codes, language)[0]
+
     return [
-        replace(
-            person,
-            relation=said(record.survey, "relation", person.relation, language),
-            sex=said(record.survey, "sex", person.sex, language),
-        )
+        replace(person, relation=worded("relation", person.relation), sex=worded("sex", person.sex))
         for person in record.residents
     ]
 

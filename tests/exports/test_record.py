@@ -17,6 +17,7 @@ from exports.record import fingerprint, record_pdf
 from forms.problems import Problem
 from store.visits import VisitFile
 from tests.exports import paper, sample
+from tests.exports.test_reading import survey_of
 
 ANSWERS: dict[str, Any] = sample.DATA["visit"]["answers"]
 ENGLISH = replace(sample.EXPORT, language="en")
@@ -266,3 +267,17 @@ def test_the_same_visit_makes_the_same_fingerprint_and_another_answer_another():
 
 def test_the_fingerprint_is_on_the_paper(whole):
     assert fingerprint(sample.visit()) in paper.text(whole)
+
+
+def test_relations_of_the_register_where_the_survey_has_no_words_for_them(attached):
+    survey = survey_of("type|name|label::中文 (zh)\ntext|a|甲")
+    codes = {"02": {"zh": "户主"}, "female": {"zh": "女"}}
+    text = paper.text(made(attached, survey=survey, visit=sample.visit(answers={"a": "乙"}), needs=(), codes=codes))
+    assert "1𠮷田秀兰户主女1948-03-12" in text
+    assert "2阿依古丽·买买提10女" in text
+
+
+def test_a_very_long_question_stands_above_its_answer(attached):
+    survey = survey_of("type|name|label::中文 (zh)\ntext|a|" + "这是一个很长的问题，" * 12)
+    text = paper.text(made(attached, survey=survey, visit=sample.visit(answers={"a": "答案在此"}), needs=()))
+    assert "很长的问题，答案在此" in text

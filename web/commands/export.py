@@ -12,6 +12,7 @@ import click
 from web.commands.refusal import refusing
 
 if TYPE_CHECKING:
+    from exports.gather import Labels
     from exports.record import Export
     from web.county import County
 
@@ -39,7 +40,6 @@ def record(uuid: str, output: Path, language: str, by: str, as_json: bool) -> No
     from exports.record import record_pdf
     from forms.problems import Problem
     from store.visits import visit
-    from web.kinds import kinds
 
     with refusing(as_json):
         county, stamped = _county(language, by)
@@ -47,7 +47,7 @@ def record(uuid: str, output: Path, language: str, by: str, as_json: bool) -> No
         if found is None:
             raise Problem("not_found", visit=uuid)
         survey = county.surveys.get(found.survey, found.version)
-        paper = gather(county.cell.read(), found, survey, kinds(), _groups())
+        paper = gather(county.cell.read(), found, survey, _labels())
         content = record_pdf(paper, county.files, stamped)
         _audit(county, "visit.print", "visit", uuid)
         _write(output, [content])
@@ -128,11 +128,13 @@ def _county(language: str, by: str) -> tuple["County", "Export"]:
     return county, Export(by=by or getpass.getuser(), at=datetime.now(county.zone), language=language)
 
 
-def _groups() -> dict[str, Any]:
+def _labels() -> "Labels":
+    from exports.gather import Labels
     from web.desk.printed import labels
-    from web.forms_household import GROUPS
+    from web.forms_household import GROUPS, RELATIONS, SEXES
+    from web.kinds import kinds
 
-    return labels(GROUPS)
+    return Labels(kinds(), labels(GROUPS), labels({**RELATIONS, **SEXES}))
 
 
 def _day_start(day: date | None, county: "County") -> str:
