@@ -69,6 +69,11 @@ def pdf(xhtml: str, style: str, pictures: Mapping[str, bytes]) -> bytes:
     return made
 
 
+def engine() -> str:
+    """What makes the papers here, with its version. Problem: fonts_missing, pdf_library."""
+    return f"WeasyPrint {_engine().version}"
+
+
 @cache
 def _engine() -> SimpleNamespace:
     """WeasyPrint, loaded once, with no fonts but ours."""
@@ -86,6 +91,7 @@ def _engine() -> SimpleNamespace:
     if not harfbuzz_subset:
         raise Problem("pdf_library", line=LIBRARIES)
     return SimpleNamespace(
+        version=weasyprint.__version__,
         HTML=weasyprint.HTML,
         CSS=weasyprint.CSS,
         Fetcher=URLFetcher,
