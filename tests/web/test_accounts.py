@@ -109,7 +109,7 @@ def test_the_command_adds_and_lists(app: Flask, monkeypatch: pytest.MonkeyPatch)
         (["add", "third", "--name", "x", "--password-stdin"], "password_short"),
     ):
         refused = run(account, [*arguments, "--json"], input="short\n")
-        assert (refused.exit_code, json.loads(refused.output)["problem"]["code"]) == (1, code)
+        assert (refused.exit_code, json.loads(refused.output)["problems"][0]["code"]) == (1, code)
     assert "is taken" in run(account, ["add", "chief", "--name", "x"]).stderr
     assert run(account, ["add", "x", "--name", "x", "--role", "king"]).exit_code == 2
     names = [row["username"] for row in json.loads(run(account, ["list", "--area", EAST, "--json"]).output)["accounts"]]

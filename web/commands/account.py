@@ -3,12 +3,22 @@
 import json
 import sys
 from dataclasses import asdict
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
-from forms.problems import Problem
-from store.accounts import ROLES, Account
+from web.commands.refusal import refusing
+
+
+class Role(click.ParamType):
+    """One of the store's roles, asked only when the command runs: the other commands start without the store."""
+
+    name = "role"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from store.accounts import ROLES
+
+        return value if value in ROLES else self.fail(f"{value} ({', '.join(ROLES)})", param, ctx)
 
 
 @click.group()
@@ -19,22 +29,19 @@ def account() -> None:
 @account.command()
 @click.argument("username")
 @click.option("--name", required=True, help="The person's name.")
-@click.option("--role", type=click.Choice(ROLES), default="worker", show_default=True)
-@click.option(
-    "--area", default="", help="Code of the place that the account sees, with all within it; none: the county."
-)
+@click.option("--role", type=Role(), default="worker", show_default=True, help="worker, station, bureau, administrator")
+@click.option("--area", default="", help="Code of the place that the account sees; none: the county.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def add(username: str, name: str, role: str, area: str, password_stdin: bool, as_json: bool) -> None:
     """Add an account. Without --password-stdin a password is made and printed this once."""
+    from store.accounts import Account
     from web.accounts import add_account, new_password
     from web.county import open_cell
 
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else new_password()
-    try:
+    with refusing(as_json):
         made = add_account(open_cell(), Account(0, username, name, role, area), password)
-    except Problem as problem:
-        _refused(problem, as_json)
     shown = {} if password_stdin else {"password": password}
     _tell({"account": asdict(made), **shown}, as_json, "\t".join([made.username, *shown.values()]))
 
@@ -47,21 +54,11 @@ def listed(area: str, as_json: bool) -> None:
     from store.accounts import accounts_under
     from web.county import open_cell
 
-    found = accounts_under(open_cell().read(), area)
+    with refusing(as_json):
+        found = accounts_under(open_cell().read(), area)
     rows = [[who.username, who.role, who.area, who.name, *(["disabled"] if who.disabled else [])] for who in found]
     _tell({"accounts": [asdict(who) for who in found]}, as_json, "\n".join(map("\t".join, rows)))
 
 
 def _tell(whole: dict[str, Any], as_json: bool, text: str) -> None:
     click.echo(json.dumps(whole, ensure_ascii=False) if as_json else text)
-
-
-def _refused(problem: Problem, as_json: bool) -> NoReturn:
-    from web.problems import as_json as coded
-    from web.problems import sentence
-
-    if as_json:
-        click.echo(json.dumps({"problem": coded(problem)}, ensure_ascii=False))
-    else:
-        click.echo(sentence(problem), err=True)
-    sys.exit(1)
