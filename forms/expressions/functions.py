@@ -68,29 +68,40 @@ def truncated(value: float) -> float:
 
 
 def power(base: float, exponent: float) -> float:
-    """pow(). Whole exponents by multiplying, so that both engines agree to the last digit; others to 15 digits."""
-    if exponent == 0.5 and base >= 0:
-        return math.sqrt(base)
-    if exponent != exponent or (base != base and exponent != 0) or (math.isinf(exponent) and abs(base) == 1):
+    """pow(), by multiplying and square roots alone: the machines' own libraries differ in the last digit."""
+    if exponent != exponent or (base != base and exponent != 0):
         return NAN
-    if abs(exponent) <= 1024 and exponent == math.trunc(exponent):
-        return _whole_power(base, int(exponent))
-    try:
-        return float(f"{math.pow(base, exponent):.14e}")
-    except OverflowError:
-        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
-    except ValueError:  # 0 to a negative power, or a negative number to a fraction
-        return math.inf if base == 0 else NAN
+    if math.isinf(exponent):
+        grows = (abs(base) > 1) == (exponent > 0)
+        return NAN if abs(base) == 1 else math.inf if grows else 0.0
+    size = math.trunc(abs(exponent))
+    fraction = abs(exponent) - size
+    if fraction and base < 0:
+        return NAN
+    result = _whole_power(base, size) * _root(base, fraction)
+    result = result if exponent >= 0 else divided(1.0, result)
+    # Many roots lose a digit or two; one alone is as good as it gets.
+    return result if fraction in (0, 0.5) else float(f"{result:.13e}")
 
 
 def _whole_power(base: float, exponent: int) -> float:
-    result, square, left = 1.0, base, abs(exponent)
-    while left:
-        if left % 2:
+    result, square = 1.0, base
+    while exponent:
+        if exponent % 2:
             result *= square
         square *= square
-        left //= 2
-    return result if exponent >= 0 else divided(1.0, result)
+        exponent //= 2
+    return result
+
+
+def _root(base: float, fraction: float) -> float:
+    """A power between 0 and 1: a square root for each binary digit."""
+    result, root = 1.0, base
+    while fraction:
+        fraction, root = fraction * 2, math.sqrt(root)
+        if fraction >= 1:
+            fraction, result = fraction - 1, result * root
+    return result
 
 
 def divided(a: float, b: float) -> float:

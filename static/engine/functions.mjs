@@ -23,19 +23,33 @@ const rounded = (value, places = 0) => {
 
 const wholePower = (base, exponent) => {
   let [result, square] = [1, base];
-  for (let left = Math.abs(exponent); left; left = Math.floor(left / 2)) {
+  for (let left = exponent; left; left = Math.floor(left / 2)) {
     if (left % 2) result *= square;
     square *= square;
   }
-  return exponent >= 0 ? result : 1 / result;
+  return result;
 };
 
-// Whole exponents by multiplying, others to 15 digits, so that both engines agree to the last digit.
+// A power between 0 and 1: a square root for each binary digit.
+const rootOf = (base, exponent) => {
+  let [result, root] = [1, base];
+  for (let fraction = exponent; fraction; fraction %= 1) {
+    fraction *= 2;
+    root = Math.sqrt(root);
+    if (fraction >= 1) result *= root;
+  }
+  return result;
+};
+
+// By multiplying and square roots alone: the machines' own libraries differ in the last digit.
 const power = (base, exponent) => {
-  if (exponent === 0.5 && base >= 0) return Math.sqrt(base);
-  if (Math.abs(exponent) <= 1024 && exponent === Math.trunc(exponent)) return wholePower(base, exponent);
-  const found = base ** exponent;
-  return Number.isFinite(found) ? Number(found.toExponential(14)) : found;
+  if (!Number.isFinite(exponent) || (Number.isNaN(base) && exponent)) return base ** exponent;
+  const [size, fraction] = [Math.trunc(Math.abs(exponent)), Math.abs(exponent) % 1];
+  if (fraction && base < 0) return NaN;
+  const product = wholePower(base, size) * rootOf(base, fraction);
+  const result = exponent >= 0 ? product : 1 / product;
+  // Many roots lose a digit or two; one alone is as good as it gets.
+  return fraction === 0 || fraction === 0.5 ? result : Number(result.toExponential(13));
 };
 
 const extreme =

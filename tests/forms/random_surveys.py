@@ -16,8 +16,8 @@ TYPES = ("text", "integer", "integer", "decimal", "date", "select_one ab", "sele
 CHOICES = {
     "ab": [{"name": name, "label": f"The {name}", "kind": kind} for name, kind in (("a", "x"), ("b", "x"), ("c", "y"))]
 }
-# What has another value each time, or counts on from its own last value, is not the same from scratch.
-_UNSTEADY = re.compile(r"\b(uuid|random|now)\(")
+# What has another value each time, or counts on from its own last value (`once(1) + 1`), is not the same from scratch.
+_UNSTEADY = re.compile(r"\b(uuid|random|now|once)\(")
 _SELF = re.compile(r"(?<![\w'.])\.(?![\w.'])")
 
 Move = tuple[str, str, Any]
@@ -48,7 +48,8 @@ def _question(random: Random, name: str, kind: str, names: list[str]) -> str:
         random, names
     )
     if kind == "calculate" or random.random() < 0.1:
-        line += f" | calculation={_expression(random, names)}"
+        calculation = _expression(random, names)
+        line += f" | calculation={f'once({calculation})' if random.random() < 0.2 else calculation}"
     if kind.startswith("select") and random.random() < 0.4:
         line += f" | choice_filter=kind = 'x' or {_expression(random, names)}"
     for column, chance in (("required", 0.3), ("constraint", 0.3), ("default", 0.2)):
