@@ -10,7 +10,7 @@ import click
 from web.commands.refusal import refusing
 
 
-class Role(click.ParamType):
+class Role(click.ParamType[str]):
     """One of the store's roles, asked only when the command runs: the other commands start without the store."""
 
     name = "role"
@@ -18,7 +18,9 @@ class Role(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from store.accounts import ROLES
 
-        return value if value in ROLES else self.fail(f"{value} ({', '.join(ROLES)})", param, ctx)
+        if value not in ROLES:
+            self.fail(f"{value} ({', '.join(ROLES)})", param, ctx)
+        return str(value)
 
 
 @click.group()
