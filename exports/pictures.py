@@ -6,8 +6,8 @@ from typing import BinaryIO, Protocol
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-# A photo is 56 mm wide on paper: 270 dots to the inch, and no need to be exact.
-LONGEST_SIDE = 600
+# A photo is 56 mm wide on paper: 180 dots to the inch, as office printers show them, and no need to be exact.
+LONGEST_SIDE = 400
 NEAR_ENOUGH = 1.65
 QUALITY = 78
 
