@@ -38,6 +38,19 @@ def test_the_record_of_a_visit_with_its_photo(run, tmp_path, instance):
     ] == "visit.print"
 
 
+def test_the_records_of_many_visits_go_on_where_they_stopped(run, tmp_path):
+    result = run("records", "--survey", "door", "-o", tmp_path / "records", "--json")
+    assert result.exit_code == 0, result.output
+    made = sorted((tmp_path / "records").iterdir())
+    assert [Path(one["file"]) for one in json.loads(result.stdout)["files"]] == made
+    assert len(made) == len(VISITS)
+    before = [path.stat().st_mtime_ns for path in made]
+    made[0].unlink()
+    run("records", "-o", tmp_path / "records")
+    assert made[0].exists()
+    assert made[1].stat().st_mtime_ns == before[1]
+
+
 def test_the_record_in_english(run, tmp_path):
     run("record", VISITS["east"], "-o", tmp_path / "visit.pdf", "--language", "en")
     assert "Homevisitrecord" in paper.text((tmp_path / "visit.pdf").read_bytes())

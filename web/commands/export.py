@@ -12,8 +12,8 @@ import click
 from web.commands.refusal import refusing
 
 if TYPE_CHECKING:
-    from exports.gather import Labels
-    from exports.record import Export
+    from exports.record import Export, Record
+    from store.visits import Visit
     from web.county import County
 
 LANGUAGE = click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
@@ -21,6 +21,11 @@ JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object ins
 AREA = click.option("--area", default="", help="Code of a place, with all within it; none: the whole county.")
 BY = click.option("--by", default="", help="Whose name stands on the paper; none: the user of this machine.")
 FILE = click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The PDF.")
+
+DIRECTORY = click.Path(file_okay=False, path_type=Path)
+FOLDER = click.option("-o", "--output", type=DIRECTORY, required=True, help="The folder.")
+SINCE = click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day.")
+UNTIL = click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day after the last.")
 
 
 @click.group()
@@ -36,7 +41,6 @@ def export() -> None:
 @JSON
 def record(uuid: str, output: Path, language: str, by: str, as_json: bool) -> None:
     """The record of one visit as PDF."""
-    from exports.gather import gather
     from exports.record import record_pdf
     from forms.problems import Problem
     from store.visits import visit
@@ -46,12 +50,37 @@ def record(uuid: str, output: Path, language: str, by: str, as_json: bool) -> No
         found = visit(county.cell.read(), uuid, "")
         if found is None:
             raise Problem("not_found", visit=uuid)
-        survey = county.surveys.get(found.survey, found.version)
-        paper = gather(county.cell.read(), found, survey, _labels())
-        content = record_pdf(paper, county.files, stamped)
+        content = record_pdf(_paper(county, found), county.files, stamped)
         _audit(county, "visit.print", "visit", uuid)
         _write(output, [content])
     _tell([output], as_json)
+
+
+@export.command()
+@AREA
+@click.option("--survey", default="", help="Only visits with this survey.")
+@SINCE
+@UNTIL
+@FOLDER
+@LANGUAGE
+@BY
+@JSON
+def records(area: str, survey: str, output: Path, language: str, by: str, as_json: bool, **given: Any) -> None:
+    """The records of many visits, one PDF each under its number. Goes on where an earlier run stopped."""
+    from exports.record import record_pdf
+    from store.visits import iter_visits
+
+    with refusing(as_json):
+        county, stamped = _county(language, by)
+        since, until = (_day_start(given[name], county) for name in ("since", "until"))
+        output.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for found in iter_visits(county.cell.read(), "", survey=survey, area=area, since=since, until=until):
+            paths.append(output / f"{found.number}.pdf")
+            if not paths[-1].exists():
+                _write(paths[-1], [record_pdf(_paper(county, found), county.files, stamped)])
+                _audit(county, "visit.print", "visit", found.uuid)
+    _tell(paths, as_json)
 
 
 @export.command()
@@ -85,12 +114,12 @@ def needs(area: str, urgency: str, kind: str, output: Path, language: str, by: s
 @export.command()
 @click.argument("survey")
 @AREA
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day after the last.")
+@SINCE
+@UNTIL
 @click.option("--labels", is_flag=True, help="Questions as heads instead of names.")
 @click.option("--choice-labels", is_flag=True, help="What a choice says instead of its code.")
 @click.option("--split", is_flag=True, help="For a select_multiple also one column for each choice.")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder.")
+@FOLDER
 @LANGUAGE
 @JSON
 def tables(survey: str, area: str, output: Path, language: str, as_json: bool, **given: Any) -> None:
@@ -120,21 +149,19 @@ def tables(survey: str, area: str, output: Path, language: str, as_json: bool, *
     _tell(paths, as_json)
 
 
+def _paper(county: "County", found: "Visit") -> "Record":
+    from exports.gather import gather
+    from web.desk.printed import paper_labels
+
+    return gather(county.cell.read(), found, county.surveys.get(found.survey, found.version), paper_labels())
+
+
 def _county(language: str, by: str) -> tuple["County", "Export"]:
     from exports.record import Export
     from web.county import open_county
 
     county = open_county()
     return county, Export(by=by or getpass.getuser(), at=datetime.now(county.zone), language=language)
-
-
-def _labels() -> "Labels":
-    from exports.gather import Labels
-    from web.desk.printed import labels
-    from web.forms_household import GROUPS, RELATIONS, SEXES
-    from web.kinds import kinds
-
-    return Labels(kinds(), labels(GROUPS), labels({**RELATIONS, **SEXES}))
 
 
 def _day_start(day: date | None, county: "County") -> str:

@@ -5,18 +5,17 @@ from typing import Any
 
 from flask import Response, make_response, request
 
+from exports.gather import Labels, gather
 from exports.needs_list import MOST_ROWS, NeedList, needs_pdf
-from exports.record import Export, Record, record_pdf
-from store import areas, households, needs, visits
-from store.driver import Database
-from store.visits import Visit
+from exports.record import Export, record_pdf
+from store import needs
 from web import kinds, language, trail
 from web.auth import READERS, account, needs_role
 from web.county import county
 from web.desk.needed import NeedFilters
 from web.desk.papers import made
 from web.desk.visited import within_area
-from web.forms_household import GROUPS
+from web.forms_household import GROUPS, RELATIONS, SEXES
 from web.places import places
 
 
@@ -25,7 +24,9 @@ def visit_pdf(uuid: object) -> Response:
     """The visit record as PDF."""
     visit = within_area(str(uuid))
     trail.record("visit.print", "visit", visit.uuid)
-    content = made(record_pdf, _record(county().cell.read(), visit), county().files, export())
+    survey = county().surveys.get(visit.survey, visit.version)
+    record = gather(county().cell.read(), visit, survey, paper_labels(), account().area)
+    content = made(record_pdf, record, county().files, export())
     return as_pdf(content, visit.number)
 
 
@@ -54,20 +55,9 @@ def as_pdf(content: bytes, name: str) -> Response:
     return response
 
 
-def _record(db: Database, visit: Visit) -> Record:
-    household = households.household(db, visit.household, account().area)
-    assert household is not None, "a visit lies where its household lies"
-    return Record(
-        survey=county().surveys.get(visit.survey, visit.version),
-        visit=visit,
-        household=household,
-        residents=tuple(households.residents(db, visit.household)),
-        needs=tuple(needs.needs(db, account().area, visit=visit.uuid, limit=500)),
-        files=tuple(visits.visit_files(db, visit.uuid)),
-        areas=tuple(areas.area_path(db, visit.area)),
-        kinds=kinds.kinds(),
-        groups=labels(GROUPS),
-    )
+def paper_labels() -> Labels:
+    """What a paper says for our codes, in every language."""
+    return Labels(kinds.kinds(), labels(GROUPS), labels({**RELATIONS, **SEXES}))
 
 
 def labels(words: dict[str, str]) -> dict[str, Any]:
