@@ -28,7 +28,7 @@ from web.passwords import hash_password
 HOUSE = Path(__file__).resolve().parent.parent
 PHONE = {"width": 360, "height": 740}
 SLOWER = 6
-PASSWORD = "benchmark"
+PASSWORD, ZONE = "benchmark", "Asia/Shanghai"
 # The survey of 60 questions that the other benchmarks use, with 4 members; and the survey of the elderly.
 SURVEYS = ("bench", "laoren")
 SCRIPTS = re.compile(r"<script src=[^>]*></script>|<link rel=\"preload\"[^>]*>")
@@ -94,7 +94,9 @@ def log_in(browser: Browser, address: str) -> tuple[Any, dict[str, str]]:
 
 def measure(browser: Browser, cookies: Any, url: str, *, scripts: bool) -> dict[str, float]:
     """One visit of the page with an empty cache: milliseconds until it answers, and the bytes that came."""
-    context: BrowserContext = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, bypass_csp=True)  # type: ignore[arg-type]
+    context: BrowserContext = browser.new_context(
+        viewport=PHONE, is_mobile=True, has_touch=True, bypass_csp=True, timezone_id=ZONE
+    )  # type: ignore[arg-type]
     context.add_cookies(cookies)
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -113,7 +115,7 @@ def measure(browser: Browser, cookies: Any, url: str, *, scripts: bool) -> dict[
 
 def add_member(browser: Browser, cookies: Any, url: str) -> float:
     """Milliseconds from the tap on "add one more" until the new row is drawn."""
-    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, bypass_csp=True)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, bypass_csp=True, timezone_id=ZONE)  # type: ignore[arg-type]
     context.add_cookies(cookies)
     page = context.new_page()
     page.goto(url)

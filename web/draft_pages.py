@@ -245,6 +245,7 @@ def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
         "bundle": _bundle_url(survey),
         "language": locale,
         "zone": county().settings.zone,
+        "offset": int(_now().utcoffset().total_seconds() // 60),  # type: ignore[union-attr]
         "sent": url_for("fieldwork.sent_page", uuid=draft.uuid),
         "login": url_for("auth.login", next=url_for("fieldwork.draft_page", uuid=draft.uuid)),
         "words": said.words_for_page(locale),

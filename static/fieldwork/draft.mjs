@@ -10,7 +10,6 @@ export class Draft {
     Object.assign(this, { drafts, given, uuid: given.uuid, answers: given.answers, files: given.files.slice() });
     this.started = given.started;
     this.isNew = given.new;
-    this.note = document.querySelector("[data-saved]");
     const now = () => this.flush();
     document.addEventListener("visibilitychange", () => document.hidden && now());
     window.addEventListener("pagehide", now);
@@ -42,6 +41,10 @@ export class Draft {
     } catch (error) {
       this.note.textContent = say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");
     }
+  }
+
+  get note() {
+    return document.querySelector("[data-saved]");
   }
 
   shown() {

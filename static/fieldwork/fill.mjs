@@ -14,13 +14,15 @@ import { say, useWords } from "./words.mjs";
 
 const able = window.indexedDB && window.crypto && crypto.subtle && window.fetch && "content" in document.createElement("template");
 
+// This begins while the page is still being read: survey and draft are fetched meanwhile.
 async function start() {
-  const form = document.getElementById("survey-form");
   const given = JSON.parse(document.getElementById("survey-page").textContent);
   useWords(given.words);
   const draft = new Draft(draftsOf(given.account), given);
   const [bundle, kept] = await Promise.all([fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load()]);
   const filling = new Filling(bundle, draft.answers, contextOf(given), draft.isNew);
+  await whole();
+  const form = document.getElementById("survey-form");
   const changed = () => {
     draft.keep(filling);
     sections.draw();
@@ -41,6 +43,12 @@ async function start() {
   document.documentElement.dataset.alive = "yes";
   performance.mark("alive");
   persist();
+}
+
+/** The page has been read to its end. */
+function whole() {
+  if (document.readyState !== "loading") return undefined;
+  return new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
 
 function readable(response) {
