@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from unicodedata import east_asian_width
 
 from forms.definition import Choice, Group, Item, Label, Question, Repeat, Survey, words
 from forms.fields import is_asked, is_list, shown_field
 from forms.filling import Filling
 from forms.problems import Problem
 
-SHORT = 6  # characters; choices that are all so short stand side by side
+SHORT = 12  # half-width columns; choices that are all so short stand side by side
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -141,7 +142,7 @@ class Page:
             required=self._filling.is_required(place) if live else _always(question),
             field=shown_field(question, place, kept, choices),
             as_list=is_list(question, choices),
-            short=all(len(label) <= SHORT for _, label in choices),
+            short=all(_columns(label) <= SHORT for _, label in choices),
             said=self._said.get(place, ""),
         )
 
@@ -183,6 +184,11 @@ def _pages(items: tuple[Item, ...]) -> Iterator[tuple[Group | None, list[Item]]]
             alone.append(item)
     if alone:
         yield None, alone
+
+
+def _columns(text: str) -> int:
+    """How wide a text is: a Chinese character takes two columns."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _within(kept: Any, name: str) -> Any:
