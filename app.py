@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from web import accounts, api, auth, county, fieldwork, home, language, problems, security
+from web import accounts, api, auth, county, fieldwork, home, language, problems, security, wire
 from web.desk import bureau, station
 
 BLUEPRINTS = (home, auth, fieldwork, station, bureau, accounts, api)
@@ -21,7 +21,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(settings.for_flask())
     app.config.update(config or {})
     app.extensions["nuanfang"] = county.open_county(settings).ready()
-    for part in (security, language, problems):
+    for part in (security, language, problems, wire):
         part.init_app(app)
     for part in BLUEPRINTS:
         app.register_blueprint(part.blueprint)

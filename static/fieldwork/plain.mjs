@@ -1,4 +1,4 @@
-// A label's words without tags and marks, as web/survey_page.py writes them.
+// A label's words without tags and marks, as web/fieldwork/survey_page.py writes them.
 
 const TAG = /<\/?[A-Za-z][^<>]*>/g;
 const STARS = /(\*\*|__)(?=\S)(.+?\S|\S)\1/g;

@@ -15,7 +15,7 @@ from web.county import county
 from web.desk.needed import NeedFilters
 from web.desk.papers import made
 from web.desk.visited import within_area
-from web.forms_household import GROUPS, RELATIONS, SEXES
+from web.fieldwork.household_form import GROUPS, RELATIONS, SEXES
 from web.places import places
 
 

@@ -4,10 +4,10 @@ from forms.definition import Item, Question, Survey
 from forms.filling import Filling
 from forms.problems import Problem
 from web import language
+from web.fieldwork.survey_page import plain
 from web.language import gettext
 from web.problems import for_phone, sentence
 from web.sentences import N_
-from web.survey_page import plain
 
 # Code, or code and type of question → sentence. The first that fits is used.
 FIELD = {

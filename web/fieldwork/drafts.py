@@ -19,17 +19,16 @@ from store import households, surveys, visits
 from store.moments import moment, stamp
 from store.visits import Draft, Visit
 from visits import attachments, drafts
-from web import language, said, trail
+from web import language, trail
 from web.auth import account, needs_role
 from web.county import county
-from web.fieldwork import blueprint
-from web.photos import small_jpeg
-from web.survey_page import Page, labels
-from web.typed import ROW_ID, Typed
+from web.fieldwork import said
+from web.fieldwork.photos import small_jpeg
+from web.fieldwork.survey_page import Page, labels
+from web.fieldwork.typed import ROW_ID, Typed
 from web.wire import A_YEAR
 
 
-@blueprint.get("/surveys/<survey_id>/<version>.json")
 @needs_role("worker", "station", "bureau", "administrator")
 def survey_bundle(survey_id: str, version: str) -> ResponseReturnValue:
     """A published survey as the phone reads it; under the hash of its content it never changes."""
@@ -42,7 +41,6 @@ def survey_bundle(survey_id: str, version: str) -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/drafts/<uuid:uuid>")
 @needs_role("worker")
 def draft_page(uuid: object) -> ResponseReturnValue:
     draft = _own(str(uuid))
@@ -54,7 +52,6 @@ def draft_page(uuid: object) -> ResponseReturnValue:
     return _page(draft, survey, filling, {at: said.field(p, filling) for at, p in found.items()})
 
 
-@blueprint.post("/drafts/<uuid:uuid>")
 @needs_role("worker")
 def keep_draft(uuid: object) -> ResponseReturnValue:
     """A round trip: what was typed is kept, whatever it is. Then a row comes or goes, or the visit is finished."""
@@ -80,7 +77,6 @@ def keep_draft(uuid: object) -> ResponseReturnValue:
     return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid), 303)
 
 
-@blueprint.get("/drafts/<uuid:uuid>/sent")
 @needs_role("worker")
 def sent_page(uuid: object) -> ResponseReturnValue:
     visit = _visit(str(uuid))
@@ -97,7 +93,6 @@ def sent_page(uuid: object) -> ResponseReturnValue:
     return render_template("pages/sent.html", visit=visit, files=named, held=held, survey_title=title)
 
 
-@blueprint.get("/drafts/<uuid:uuid>/files/<sha256>")
 @needs_role("worker")
 def draft_file(uuid: object, sha256: str) -> Response:
     """A photo that is attached to one's own draft."""

@@ -3,8 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.problems import Problem, Problems
@@ -12,33 +11,24 @@ from registry.households import register
 from store import households, needs, visits
 from store.households import Household
 from visits import drafts
-from web import kinds, trail, wire
+from web import kinds, trail
 from web.auth import account, needs_role
 from web.county import county
-from web.forms_household import GROUPS, MOST_MEMBERS, RELATIONS, SEXES, HouseholdForm
+from web.fieldwork.household_form import GROUPS, MOST_MEMBERS, RELATIONS, SEXES, HouseholdForm
+from web.fieldwork.moment import here_and_now
 from web.language import gettext as _
 from web.lists import A_PAGE, page_of, pager, titles
-from web.moment import here_and_now
 from web.places import path, places
-
-blueprint = Blueprint("fieldwork", __name__)
 
 READERS = ("worker", "station", "bureau")
 # Which survey suits which group of people, the first that is published.
 SURVEY_OF_GROUP = {"laoren": "laoren", "liushou": "ertong", "canji": "canji", "dibao": "jiating"}
 
 
-@blueprint.record_once
-def _travel(state: BlueprintSetupState) -> None:
-    assert isinstance(state.app, Flask)
-    wire.init_app(state.app)
-
-
 def _words(table: dict[str, str]) -> dict[str, str]:
     return {code: _(words) for code, words in table.items()}
 
 
-@blueprint.get("/households")
 @needs_role(*READERS)
 def household_list() -> ResponseReturnValue:
     db, scope, page = county().cell.read(), account().area, page_of(request.args)
@@ -57,13 +47,11 @@ def household_list() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/households/new")
 @needs_role("worker", "station")
 def new_household() -> ResponseReturnValue:
     return _registration(HouseholdForm(_villages()), [])
 
 
-@blueprint.post("/households/new")
 @needs_role("worker", "station")
 def register_household() -> ResponseReturnValue:
     """By round trips a member is added or taken out; "save" registers. After a log-in the form is only shown again."""
@@ -98,7 +86,6 @@ def _villages() -> list[tuple[str, str]]:
     return [(code, found.name(code)) for code in found.by_code if code not in around]
 
 
-@blueprint.get("/households/<household_id>")
 @needs_role(*READERS)
 def household_page(household_id: str) -> ResponseReturnValue:
     household, db, who = _within(household_id), county().cell.read(), account()
@@ -128,7 +115,6 @@ def _suggested(household: Household, published: list[str]) -> str:
     return next((survey for survey in published if survey in suited), published[0] if published else "")
 
 
-@blueprint.post("/households/<household_id>/visits")
 @needs_role("worker")
 def start_visit(household_id: str) -> ResponseReturnValue:
     household, here = _within(household_id), county()
@@ -149,6 +135,3 @@ def _within(household_id: str) -> Household:
     if found is None:
         raise Problem("not_found")
     return found
-
-
-from web import draft_pages  # noqa: E402, F401 (its routes belong to this blueprint, which they import)
