@@ -62,9 +62,10 @@ def prefilled(survey: Survey, members: list[dict[str, str]]) -> dict[str, object
 def submit(
     cell: Cell, surveys: Surveys, draft: Draft, sender: Account, now: datetime, new_id: Callable[[], str]
 ) -> Receipt:
-    """Receive the draft as a visit and remove it. Submitted twice, also after a crash in between, it is one visit."""
+    """Receive the draft as a visit, which ends it. One that was saved again after its visit arrived ends here."""
     receipt = receive(cell, surveys, body(draft, sender), sender, now, new_id)
-    cell.write(lambda db: visits.delete_draft(db, draft.uuid, draft.account, stamp(now)))
+    if receipt.duplicate:
+        cell.write(lambda db: visits.delete_draft(db, draft.uuid, draft.account, stamp(now)))
     return receipt
 
 

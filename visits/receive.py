@@ -81,6 +81,7 @@ def receive(
             year = str(context.now.year)
             number = visits.insert_visit(db, visit, body, body_hash, [asdict(file) for file in posted.files], year=year)
             needs.insert_needs(db, raised)
+            visits.delete_draft(db, posted.uuid, sender.id, visit.received)
             first = Arrived(body_hash, visit.survey, visit.version, visit.received, number, visit.problems)
             return _receipt(db, posted, first, duplicate=False)
         if first.body_hash == body_hash:

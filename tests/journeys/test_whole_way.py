@@ -66,7 +66,7 @@ def _record(desk: Page, uuid: str, folder: Path) -> None:
     assert FAMILY[0][2] in text
     assert all(f"第{number}页/共{pages}页" in text for number in range(1, pages + 1))
     pictures = _said_by("pdfimages", "-list", path).splitlines()[2:]
-    assert any(int(line.split()[3]) >= 600 for line in pictures), "the photo"
+    assert any(line.split()[8] == "jpeg" and int(line.split()[12]) >= 150 for line in pictures), "the photo, sharp"
 
 
 def _table(desk: Page, uuid: str) -> None:

@@ -82,11 +82,7 @@ def sent_page(uuid: object) -> ResponseReturnValue:
     visit = _visit(str(uuid))
     if visit is None:
         raise Problem("not_found")
-    db, who = county().cell.read(), account()
-    if visits.draft(db, visit.uuid, who.id):
-        at = stamp(_now())
-        county().cell.write(lambda db: visits.delete_draft(db, visit.uuid, who.id, at))
-    named = visits.visit_files(db, visit.uuid)
+    named = visits.visit_files(county().cell.read(), visit.uuid)
     survey = county().surveys.get(visit.survey, visit.version)
     held = sum(file.held for file in named)
     title = language.label(survey.title, survey.id)
