@@ -1,6 +1,7 @@
 """A survey's visits as CSV tables: one of the visits, one for each repeat, with keys. Memory does not grow with rows.
 
-UTF-8 with BOM and CRLF, as Excel in Chinese offices reads it. ID numbers and phones are text: no digit is lost.
+UTF-8 with BOM and CRLF, as Excel in Chinese offices reads it. Each digit of an ID number stands in the file; Excel
+keeps them when it imports that column as text, as the downloads page says. Moments are on the county's clock.
 """
 
 import csv
@@ -10,11 +11,13 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import IO, Any
 
 from exports.reading import plain
 from exports.words import JOINERS
 from forms.definition import Choice, Group, Item, Question, Repeat, Survey, words
+from store.moments import moment
 from store.visits import Visit
 
 BOM = b"\xef\xbb\xbf"
@@ -36,10 +39,11 @@ VISIT_COLUMNS: Mapping[str, Callable[[Visit], str]] = {
     "received": lambda visit: visit.received,
     "outcome": lambda visit: visit.outcome,
 }
+MOMENTS = frozenset({"started", "ended", "received"})
 ROW_COLUMNS = ("visit", "number", "row", "parent", "position")
 NO_ANSWER = frozenset({"note"})
 # A spreadsheet runs a cell that begins so. Full-width signs too, in offices that type Chinese.
-FORMULA = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 Cell = Callable[[Any], str]
@@ -54,6 +58,7 @@ class Look:
     choice_labels: bool = False
     split: bool = False
     language: str = "zh"
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +91,29 @@ def tables(surveys: Sequence[Survey], visits: Iterable[Visit], look: Look = Look
             sheet.path: _Rows(stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY)), sheet)
             for sheet in sheets[1:]
         }
-        yield f"{name}.csv", _visit_table(sheets[0], rows, visits)
+        yield f"{name}.csv", _visit_table(sheets[0], rows, visits, look)
         for sheet in sheets[1:]:
             yield f"{name}-{'-'.join(sheet.path)}.csv", rows[sheet.path].content()
 
 
-def _visit_table(sheet: Sheet, rows: Mapping[tuple[str, ...], "_Rows"], visits: Iterable[Visit]) -> Iterator[bytes]:
+def _visit_table(
+    sheet: Sheet, rows: Mapping[tuple[str, ...], "_Rows"], visits: Iterable[Visit], look: Look
+) -> Iterator[bytes]:
     lines = _Lines()
     lines.add([*VISIT_COLUMNS, *(column.head for column in sheet.columns)])
     for visit in visits:
         flat = _flat(visit.answers, (), visit, visit.uuid, rows)
-        lines.add([*(read(visit) for read in VISIT_COLUMNS.values()), *(_cells(sheet, flat))])
+        lines.add([*_of_visit(visit, look.zone), *(_cells(sheet, flat))])
         if lines.full:
             yield lines.taken()
     yield lines.taken()
+
+
+def _of_visit(visit: Visit, zone: tzinfo) -> Iterator[str]:
+    for name, read in VISIT_COLUMNS.items():
+        said = read(visit)
+        # Without an offset, because spreadsheets take no moment that has one for a moment.
+        yield f"{moment(said).astimezone(zone):%Y-%m-%d %H:%M:%S}" if said and name in MOMENTS else said
 
 
 def _flat(

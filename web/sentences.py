@@ -20,7 +20,7 @@ WHERE = (
     (("sheet",), N_("Sheet %(sheet)s: ")),
 )
 # A parameter that may be empty → what is added to the sentence when it is not.
-ENDINGS = (("near", N_(" Did you mean “%(near)s”?")),)
+ENDINGS = (("near", N_(" Did you mean “%(near)s”?")), ("record", N_(" (Visit %(record)s)")))
 
 OTHER = (400, N_("This was refused (%(code)s). Check what was sent and try again."))
 
@@ -87,6 +87,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "birth_date_future": (400, N_("The ID number holds a birth date in the future. Check it on the card.")),
     "checksum": (400, N_("One character of the ID number is wrong: its last one does not fit the others. Check it on the card.")),
     # Paper
+    "path_unwritable": (400, N_("%(path)s cannot be written (%(reason)s). Choose another place, or make the folder first.")),
     "glyph_missing": (422, N_("No font has the characters %(characters)s (%(codes)s), so the paper was not made. Install the font for rare characters (see flask doctor).")),
     "pdf_library": (503, N_("This machine cannot make PDFs yet. Your administrator has to run: %(line)s")),
     "fonts_missing": (503, N_("The fonts for paper are not made yet. Your administrator has to run: %(line)s")),

@@ -1,6 +1,7 @@
 """`flask export` on a small real county."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from click.testing import CliRunner
 
 from store.audit import lines
 from store.cell import Cell
+from store.households import household, update_household
 from tests.conftest import VISITS
 from tests.exports import paper
 from tests.exports.test_tables import rows
+from tests.store.seed import AT
 from web.commands.export import export
 
 
@@ -49,6 +52,36 @@ def test_the_records_of_many_visits_go_on_where_they_stopped(run, tmp_path):
     run("records", "-o", tmp_path / "records")
     assert made[0].exists()
     assert made[1].stat().st_mtime_ns == before[1]
+
+
+def test_a_record_that_cannot_be_made_costs_the_others_nothing(run, tmp_path, instance):
+    """One household's name has a character that no font has."""
+    cell = Cell(instance / "county.db")
+    home = household(cell.read(), "east", "")
+    cell.write(lambda db: update_household(db, replace(home, head="王\U000323af"), at=AT))
+    result = run("records", "-o", tmp_path / "records", "--json")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert [problem["code"] for problem in told["problems"]] == ["glyph_missing"]
+    assert told["problems"][0]["record"] not in told["files"][0]["file"]
+    assert len(list((tmp_path / "records").iterdir())) == len(VISITS) - 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["record", VISITS["east"], "-o", "{}/nowhere/visit.pdf"], "path_unwritable"),
+        (["records", "-o", "{}/file/within"], "path_unwritable"),
+        (["needs", "--area", "zzz", "-o", "{}/needs.pdf"], "area_unknown"),
+        (["needs", "--kind", "Q9", "-o", "{}/needs.pdf"], "kind_unknown"),
+    ],
+)
+def test_what_cannot_be_done_is_said(run, tmp_path, arguments, code):
+    (tmp_path / "file").write_text("a file, no folder")
+    result = run(*(argument.format(tmp_path) for argument in arguments), "--json")
+    assert result.exit_code == 1
+    assert [problem["code"] for problem in json.loads(result.stdout)["problems"]] == [code]
+    assert not (tmp_path / "needs.pdf").exists()
 
 
 def test_the_record_in_english(run, tmp_path):

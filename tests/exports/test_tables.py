@@ -6,6 +6,7 @@ import tracemalloc
 import zipfile
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -120,6 +121,17 @@ def test_formulas_are_made_harmless(text):
 )
 def test_what_is_no_formula_stays(text):
     assert harmless(text) == text
+
+
+def test_a_leading_line_feed_hides_no_formula():
+    assert harmless("\n=1+1") == "'\n=1+1"
+
+
+def test_moments_are_on_the_countys_clock():
+    visit = sample.visit(started="2026-10-27T23:10:00Z", ended="2026-10-27T23:30:00Z")
+    look = Look(zone=ZoneInfo("Asia/Shanghai"))
+    (row,) = rows(written([visit], look=look)["xipu.csv"])
+    assert (row["started"], row["ended"]) == ("2026-10-28 07:10:00", "2026-10-28 07:30:00")
 
 
 def test_names_of_people_and_heads_are_made_harmless_too():

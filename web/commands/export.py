@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from web.commands.refusal import refusing
+from forms.problems import Problem
+from web.commands.refusal import refuse, refusing
 
 if TYPE_CHECKING:
     from exports.record import Export, Record
@@ -42,7 +43,6 @@ def export() -> None:
 def record(uuid: str, output: Path, language: str, by: str, as_json: bool) -> None:
     """The record of one visit as PDF."""
     from exports.record import record_pdf
-    from forms.problems import Problem
     from store.visits import visit
 
     with refusing(as_json):
@@ -51,8 +51,8 @@ def record(uuid: str, output: Path, language: str, by: str, as_json: bool) -> No
         if found is None:
             raise Problem("not_found", visit=uuid)
         content = record_pdf(_paper(county, found), county.files, stamped)
-        _audit(county, "visit.print", "visit", uuid)
         _write(output, [content])
+        _audit(county, "visit.print", "visit", uuid)
     _tell([output], as_json)
 
 
@@ -73,25 +73,31 @@ def records(area: str, survey: str, output: Path, language: str, by: str, as_jso
     with refusing(as_json):
         county, stamped = _county(language, by)
         since, until = (_day_start(given[name], county) for name in ("since", "until"))
-        output.mkdir(parents=True, exist_ok=True)
-        paths = []
+        _folder(output)
+        paths, problems = [], []
         for found in iter_visits(county.cell.read(), "", survey=survey, area=area, since=since, until=until):
-            paths.append(output / f"{found.number}.pdf")
-            if not paths[-1].exists():
-                _write(paths[-1], [record_pdf(_paper(county, found), county.files, stamped)])
-                _audit(county, "visit.print", "visit", found.uuid)
+            path = output / f"{found.number}.pdf"
+            try:
+                if not path.exists():
+                    _write(path, [record_pdf(_paper(county, found), county.files, stamped)])
+                    _audit(county, "visit.print", "visit", found.uuid)
+                paths.append(path)
+            except Problem as problem:  # one record that cannot be made does not cost the others
+                problems.append(Problem(problem.code, **{**problem.params, "record": found.number}))
+        if problems:
+            refuse(problems, as_json, files=_files(paths))
     _tell(paths, as_json)
 
 
 @export.command()
 @AREA
-@click.option("--urgency", default="", help="Only this urgency (U0 to U3).")
+@click.option("--urgency", type=click.Choice(["U0", "U1", "U2", "U3"]), help="Only this urgency.")
 @click.option("--kind", default="", help="Only this kind of need.")
 @FILE
 @LANGUAGE
 @BY
 @JSON
-def needs(area: str, urgency: str, kind: str, output: Path, language: str, by: str, as_json: bool) -> None:
+def needs(area: str, urgency: str | None, kind: str, output: Path, language: str, by: str, as_json: bool) -> None:
     """The list of open help needs as PDF."""
     from exports.needs_list import MOST_ROWS, NeedList, needs_pdf
     from store.areas import area as place
@@ -102,12 +108,16 @@ def needs(area: str, urgency: str, kind: str, output: Path, language: str, by: s
     with refusing(as_json):
         county, stamped = _county(language, by)
         db = county.cell.read()
-        rows = listed(db, area, urgency=urgency, kind=kind, limit=MOST_ROWS + 1)
         named = place(db, area) if area else places(db, "").top()
-        paper = NeedList(named.name if named else area, tuple(rows), kinds(), parties())
+        if named is None:
+            raise Problem("area_unknown", area=area)
+        if kind and kind not in kinds():
+            raise Problem("kind_unknown", kind=kind)
+        rows = listed(db, area, urgency=urgency or "", kind=kind, limit=MOST_ROWS + 1)
+        paper = NeedList(named.name, tuple(rows), kinds(), parties())
         content = needs_pdf(paper, stamped)
-        _audit(county, "needs.print", "area", area, count=len(rows))
         _write(output, [content])
+        _audit(county, "needs.print", "area", area, count=len(rows))
     _tell([output], as_json)
 
 
@@ -126,20 +136,19 @@ def tables(survey: str, area: str, output: Path, language: str, as_json: bool, *
     """A survey's visits as CSV: one file of visits, one for each repeat."""
     from exports.tables import Look
     from exports.tables import tables as written
-    from forms.problems import Problem
     from store.surveys import versions
     from store.visits import iter_visits
 
-    look = Look(given["labels"], given["choice_labels"], given["split"], language)
     with refusing(as_json):
         county, _ = _county(language, "")
+        look = Look(given["labels"], given["choice_labels"], given["split"], language, county.zone)
         db = county.cell.read()
         known = [county.surveys.get(survey, version.version) for version in versions(db, survey)]
         if not known:
             raise Problem("survey_unknown", survey=survey)
         since, until = (_day_start(given[name], county) for name in ("since", "until"))
         _audit(county, "tables.export", "survey", survey, area=area, since=since, until=until)
-        output.mkdir(parents=True, exist_ok=True)
+        _folder(output)
         paths = []
         for name, content in written(
             known, iter_visits(db, "", survey=survey, area=area, since=since, until=until), look
@@ -179,20 +188,34 @@ def _audit(county: "County", act: str, kind: str, subject: str, **detail: Any) -
     county.cell.write(lambda db: audit.record(db, at, None, act, kind, subject, told))
 
 
+def _folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Problem("path_unwritable", path=str(path), reason=error.strerror) from error
+
+
 def _write(path: Path, content: Iterable[bytes]) -> None:
-    """The file appears whole or not at all."""
+    """The file appears whole or not at all. Problem: path_unwritable."""
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as file:
             for chunk in content:
                 file.write(chunk)
         part.replace(path)
+    except OSError as error:
+        raise Problem("path_unwritable", path=str(path), reason=error.strerror) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part.exists():
+            part.unlink()
+
+
+def _files(paths: list[Path]) -> list[dict[str, Any]]:
+    return [{"file": str(path), "bytes": path.stat().st_size} for path in paths]
 
 
 def _tell(paths: list[Path], as_json: bool) -> None:
-    found = [{"file": str(path), "bytes": path.stat().st_size} for path in paths]
+    found = _files(paths)
     if as_json:
         click.echo(json.dumps({"files": found}, ensure_ascii=False))
         return

@@ -105,7 +105,7 @@ def table(survey: str) -> ResponseReturnValue:
     trail.record("tables.export", "survey", survey, area=places(db, scope).narrowed(area), since=since, until=until)
     chosen = visits.iter_visits(db, scope, survey=survey, since=since, until=until, area=area)
     worded = args.get("cells") == "labels"
-    look = Look(labels=worded, choice_labels=worded, language=language.language())
+    look = Look(labels=worded, choice_labels=worded, language=language.language(), zone=here.zone)
     now = datetime.now(here.zone)
     response = Response(zipped(tables_of(versions, chosen, look), now), mimetype="application/zip")
     response.headers.set("Content-Disposition", "attachment", filename=f"{survey}-{now:%Y%m%d}.zip")
