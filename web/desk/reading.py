@@ -10,9 +10,10 @@ from typing import Any
 from exports.reading import plain
 from forms.definition import Group, Item, Question, Repeat, Survey, words
 from forms.filling import Filling
+from web.language import gettext
 
 # Shown elsewhere or not for reading.
-SILENT = ("note", "acknowledge")
+SILENT = ("note",)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class _Walk:
         named = {choice.name: choice.label for choice in self.survey.choices.get(question.list_name, ())}
         if isinstance(value, Mapping):
             return ", ".join(f"{name} {part}" for name, part in value.items())
+        if question.type == "acknowledge":
+            return gettext("Confirmed", self.language)
         several = value if isinstance(value, list) else [value]
         return ", ".join(words(named.get(str(one), {}), self.language) or _plain(one) for one in several)
 
