@@ -40,7 +40,7 @@ class Filling:
 
     @property
     def kept(self) -> dict[str, Any]:
-        """The answers with the irrelevant ones that are remembered: what a draft keeps."""
+        """The answers with the irrelevant ones and the hidden rows that are remembered: what a draft keeps."""
         return tree(self._steps.root.children, self.state.root, kept=True)
 
     @property

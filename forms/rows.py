@@ -85,6 +85,10 @@ class Row:
             row = row.up
         return row
 
+    def all_rows(self, repeat: Step) -> "list[Row]":
+        """The rows of a repeat and after them the hidden ones, in the order in which they were made."""
+        return [*self.rows[repeat.slot], *reversed(self.spare.get(repeat.slot, ()))]
+
     def new_row(self, repeat: Step, row_id: str = "", *, fresh: bool = True) -> "Row":
         """One more row at the end of a repeat. Without an id its number is its id, the same wherever it is made."""
         assert repeat.inner is not None
@@ -220,7 +224,7 @@ def locate(state: State, place: str) -> tuple[Step, Row] | None:
 
 
 def tree(children: list[Step], row: Row, *, kept: bool = False) -> dict[str, Any]:
-    """The answers as JSON, in the order of the sheet; with `kept` also those that are not relevant now."""
+    """The answers as JSON, in the order of the sheet; with `kept` also those that are not relevant now, and hidden rows."""
     found: dict[str, Any] = {}
     for step in children:
         if not (kept or row.relevant[step.slot]):
@@ -228,7 +232,8 @@ def tree(children: list[Step], row: Row, *, kept: bool = False) -> dict[str, Any
         if step.type:
             value = plain((row.given if kept else row.values)[step.slot], step.type)
         elif step.inner:
-            value = [{"_id": inner.id, **tree(step.children, inner, kept=kept)} for inner in row.rows[step.slot]]
+            rows = row.all_rows(step) if kept else row.rows[step.slot]
+            value = [{"_id": inner.id, **tree(step.children, inner, kept=kept)} for inner in rows]
         else:
             value = tree(step.children, row, kept=kept)
         if value or value == 0:

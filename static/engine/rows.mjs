@@ -47,6 +47,11 @@ class Row {
     return this.level.depth > depth ? this.up.above(depth) : this;
   }
 
+  // The rows of a repeat and after them the hidden ones, in the order in which they were made.
+  allRows({ slot }) {
+    return [...this.rows.get(slot), ...this.spare.get(slot).slice().reverse()];
+  }
+
   newRow(repeat, id = "", fresh = true) {
     const rows = this.rows.get(repeat.slot);
     const row = new Row(this.state, repeat.inner, this, rows.length + 1, id || String(rows.length + 1), fresh);
@@ -162,7 +167,7 @@ export class State {
   }
 }
 
-// The answers as JSON, in the order of the sheet; with `kept` also those that are not relevant now.
+// The answers as JSON, in the order of the sheet; with `kept` also those that are not relevant now, and hidden rows.
 export const tree = (children, row, kept = false) => {
   const found = {};
   children.forEach((step) => {
@@ -171,7 +176,8 @@ export const tree = (children, row, kept = false) => {
     let value;
     if (step.type) value = plain((kept ? row.given : row.values)[slot], step.type);
     else if (step.inner) {
-      value = row.rows.get(slot).map((inner) => Object.assign({ _id: inner.id }, tree(step.children, inner, kept)));
+      const rows = kept ? row.allRows(step) : row.rows.get(slot);
+      value = rows.map((inner) => Object.assign({ _id: inner.id }, tree(step.children, inner, kept)));
     } else value = tree(step.children, row, kept);
     if (value !== null && !(typeof value === "object" && !Object.keys(value).length)) found[step.item.name] = value;
   });
