@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -80,6 +81,50 @@ def test_members_come_and_go_by_round_trips(as_: LogIn) -> None:
     browser.post("/households/new", {**FAMILY, "members-2-name": "王芳", "act": "drop:2"})
     assert browser.page.one("input", name="members-1-name").attrs["value"] == "王芳"
     assert not [e for e in browser.page.all("input") if e.attrs.get("name") == "members-2-name"]
+
+
+def a_crowd(number: int) -> dict[str, str]:
+    return {**FAMILY, **{f"members-{n}-name": called(n) for n in range(number)}}
+
+
+def called(number: int) -> str:
+    return "王" + chr(0x4E00 + number)
+
+
+@pytest.mark.parametrize("number", [41, 80, 10_000])
+def test_more_members_than_fit_are_said_and_none_is_lost_silently(as_: LogIn, app: Flask, number: int) -> None:
+    browser = as_("east")
+    browser.get("/households/new")
+    began = time.perf_counter()
+    browser.post("/households/new", {**a_crowd(number), "act": "save"}, 422)
+    assert time.perf_counter() - began < 3
+    assert "40" in browser.page.one("p", id="members-40-name-error").text
+    assert str(number) in browser.page.one("p", id="members-40-name-error").text
+    shown = min(number, 80)
+    assert browser.page.one("input", name=f"members-{shown - 1}-name").attrs["value"] == called(shown - 1)
+    browser.get("/households?text=三组15号")
+    assert "没有找到" in browser.page.words
+
+
+def test_members_too_many_are_taken_out_and_no_more_added(as_: LogIn) -> None:
+    browser = as_("east")
+    browser.get("/households/new")
+    browser.post("/households/new", {**a_crowd(41), "act": "drop:3"})
+    names = [e.attrs.get("value") for e in browser.page.all("input") if e.attrs.get("name", "").endswith("-name")]
+    assert [name for name in names if name] == [called(n) for n in range(41) if n != 2]
+    browser.post("/households/new", {**a_crowd(40), "act": "add"}, 422)
+    assert "40" in browser.page.one("p", id="members-39-name-error").text
+    browser.post("/households/new", {**a_crowd(40), "act": "save"}, 303)
+
+
+@pytest.mark.parametrize("act", ["drop:" + "9" * 5_000, "drop:²", "drop:-1", "drop:", "add"])
+@pytest.mark.parametrize("number", ["9" * 5_000, "²", "007", "-1", ""])
+def test_members_with_odd_numbers_are_passed_over(as_: LogIn, act: str, number: str) -> None:
+    browser = as_("east")
+    browser.get("/households/new")
+    browser.post("/households/new", {**FAMILY, f"members-{number}-name": "王芳", "act": act})
+    assert browser.page.one("input", name="members-1-name").attrs["value"] == "阿依古丽·买买提"
+    assert not browser.page.all("input", value="王芳")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -227,13 +272,37 @@ def test_a_session_that_ends_during_the_form_loses_nothing(as_: LogIn, app: Flas
     assert visits.visit(app.extensions["nuanfang"].cell.read(), path.split("/")[2], "") is None
 
 
-@pytest.mark.parametrize("rows", [201, 10_000])
+@pytest.mark.parametrize("rows", [221, 10_000])
 def test_too_many_rows(as_: LogIn, rows: int) -> None:
     browser = as_("east")
     path = start(browser)
     many = {f"family/members[{number}]/_id": str(number) for number in range(1, rows + 1)}
     browser.post(path, {**many, "act": "save"}, 413)
     assert "200" in browser.page.words
+
+
+def rows_typed(number: int) -> dict[str, str]:
+    found = {f"family/members[{n}]/_id": f"row-{n}" for n in range(1, number + 1)}
+    return {**found, **{f"family/members[{n}]/name": f"家人{n}" for n in range(1, number + 1)}}
+
+
+def test_no_row_is_added_beyond_the_bound_and_what_was_typed_is_kept(as_: LogIn, app: Flask) -> None:
+    browser = as_("east")
+    path = start(browser)
+    browser.post(path, {**rows_typed(200), "health/remark": "门前台阶", "act": "add:family/members"}, 422)
+    assert "家庭成员" in browser.page.one("div", id="problems").text
+    assert "200" in browser.page.one("div", id="problems").text
+    kept = draft_of(app, path).answers
+    assert (len(kept["family"]["members"]), kept["health"]["remark"]) == (200, "门前台阶")
+
+
+def test_a_draft_that_holds_too_many_rows_can_be_mended(as_: LogIn, app: Flask) -> None:
+    browser = as_("east")
+    path = start(browser)
+    browser.post(path, {**rows_typed(201), "act": "drop:family/members[7]"}, 303)
+    kept = draft_of(app, path).answers["family"]["members"]
+    assert len(kept) == 200
+    assert "家人7" not in [row["name"] for row in kept]
 
 
 def test_signs_that_cannot_be_kept_are_named(as_: LogIn) -> None:

@@ -25,7 +25,7 @@ from web.county import county
 from web.fieldwork import said
 from web.fieldwork.photos import small_jpeg
 from web.fieldwork.survey_page import Page, labels
-from web.fieldwork.typed import ROW_ID, Typed
+from web.fieldwork.typed import MOST_ROWS, ROW_ID, Typed
 from web.wire import A_YEAR
 
 
@@ -65,13 +65,13 @@ def keep_draft(uuid: object) -> ResponseReturnValue:
     act, _colon, at = request.form.get("act", "save").partition(":")
     if "restore" in request.form:
         act = "save"
-    _change_rows(filling, act, at)
+    refused = {**uploads.problems, **_change_rows(filling, act, at)}
     draft = replace(uploads.draft, answers=filling.kept, updated=stamp(_now()))
     county().cell.write(lambda db: visits.save_draft(db, draft))
     if act == "submit":
-        return _submitted(draft, survey, filling, uploads.problems)
-    if uploads.problems:
-        return _page(draft, survey, filling, {at: said.field(p, filling) for at, p in uploads.problems.items()}), 422
+        return _submitted(draft, survey, filling, refused)
+    if refused:
+        return _page(draft, survey, filling, {at: said.field(p, filling) for at, p in refused.items()}), 422
     if "restore" in request.form:
         return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, restored=1), 303)
     return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid), 303)
@@ -153,11 +153,16 @@ def _visit(uuid: str) -> Visit | None:
     return found if found and found.worker == account().id else None
 
 
-def _change_rows(filling: Filling, act: str, at: str) -> None:
+def _change_rows(filling: Filling, act: str, at: str) -> dict[str, Problem]:
+    """Add or take out a row; place → problem where there is no room for another."""
     if act == "add" and at:
+        if (held := len(filling.rows(at))) >= MOST_ROWS:
+            called = filling.label(at, language.language()) or at
+            return {f"{at}[{held}]": Problem("rows_too_many", at=called, rows=held + 1, most=MOST_ROWS)}
         filling.add_row(at)
     if act == "drop" and at:
         filling.remove_row(at)
+    return {}
 
 
 def _found(filling: Filling) -> dict[str, Problem]:

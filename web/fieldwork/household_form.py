@@ -1,9 +1,11 @@
 """The form that registers a household: where it is, who lives there. What a name must be, the registry knows."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     FieldList,
     Form,
@@ -47,7 +49,10 @@ GROUPS = {
     "dibao": N_("Low-income households"),
 }
 MOST_MEMBERS = 40
+# So many are shown again when too many were sent, so that some can be taken out and nothing need be typed twice.
+MOST_SHOWN = 80
 COLUMNS = ("name", "relation", "sex", "birth", "id_number", "phone")
+_MEMBER_FIELD = re.compile(rf"members-(0|[1-9][0-9]{{0,5}})-(?:{'|'.join(COLUMNS)})")
 
 
 def _chosen(table: dict[str, str]) -> list[SelectChoice]:
@@ -90,6 +95,26 @@ _MEMBER_WORDS = {
 _HOUSEHOLD_WORDS = {"area": N_("Village"), "address": N_("Address"), "groups": N_("Groups"), "note": N_("Note")}
 
 
+# More members sent than this → what is said.
+_CROWDS = (
+    (
+        MOST_SHOWN,
+        N_(
+            "A household here has at most %(most)s members, and %(sent)s were sent. Nothing is registered. "
+            "Only the first %(shown)s are shown here."
+        ),
+    ),
+    (
+        MOST_MEMBERS,
+        N_(
+            "A household here has at most %(most)s members, and these are %(sent)s. Nothing is registered yet: "
+            "take some out and register them as another household."
+        ),
+    ),
+    (-1, N_("A household here has at most %(most)s members. Register the others as another household.")),
+)
+
+
 class HouseholdForm(FlaskForm):  # type: ignore[misc]
     """A household and its members; the first one is the head."""
 
@@ -99,16 +124,18 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
         validate_choice=False, widget=widgets.ListWidget(prefix_label=False), option_widget=widgets.CheckboxInput()
     )
     note = TextAreaField()
-    members = FieldList(FormField(MemberForm), min_entries=1, max_entries=MOST_MEMBERS)
+    members = FieldList(FormField(MemberForm), min_entries=1, max_entries=MOST_SHOWN)
 
-    def __init__(self, places: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, places: list[tuple[str, str]], posted: "MultiDict[str, str] | None" = None) -> None:
+        numbers = _numbers(posted or ())
+        self.sent = len(numbers)
+        super().__init__(formdata=_readable(posted, numbers[:MOST_SHOWN]) if posted is not None else None)
         nowhere = [] if len(places) == 1 else [("", _("Please choose"))]
         self.area.choices = [SelectChoice(*place) for place in (*nowhere, *places)]
         self.groups.choices = _choices(GROUPS)
         for field, words in _HOUSEHOLD_WORDS.items():
             self[field].label.text = _(words)
-        if not self.is_submitted():
+        if posted is None:
             self.members[0].form.relation.data = HEAD
 
     def blank_member(self) -> MemberForm:
@@ -123,6 +150,14 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
             self.members.pop_entry()
         for row in rows or [{"relation": HEAD}]:
             self.members.append_entry(row)
+
+    def crowd(self) -> list[tuple[str, str]]:
+        """Say beside the first member too many that there is no room; returns the summary, like `show`."""
+        said = next(words for least, words in _CROWDS if self.sent > least)
+        said = _(said, sent=self.sent, most=MOST_MEMBERS, shown=MOST_SHOWN)
+        name = self.members[min(MOST_MEMBERS, len(self.members) - 1)].form.name
+        name.errors = [said]
+        return [(name.id, said)]
 
     def people(self) -> list[Resident]:
         """The members as they stand in the form, without rows that were left blank behind the first."""
@@ -165,3 +200,15 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
             number, _slash, column = at.removeprefix("members[").partition("]/")
             return self.members[int(number) - 1].form[column]
         return self[at if at in self else "address"]
+
+
+def _numbers(names: Iterable[str]) -> list[int]:
+    """The numbers of the members among the names of fields, ascending."""
+    return sorted({int(found[1]) for name in names if (found := _MEMBER_FIELD.fullmatch(name))})
+
+
+def _readable(posted: "MultiDict[str, str]", numbers: Iterable[int]) -> "MultiDict[str, str]":
+    """What was posted without other members, and without fields that no page of ours has."""
+    wanted = {f"members-{number}-{column}" for number in numbers for column in COLUMNS}
+    pairs = posted.items(multi=True)
+    return MultiDict([pair for pair in pairs if not pair[0].startswith("members") or pair[0] in wanted])

@@ -1,5 +1,6 @@
 """The worker's way to the door: the area's households, a new one with its members, the start of a visit."""
 
+import re
 from datetime import datetime
 from uuid import uuid4
 
@@ -14,12 +15,13 @@ from visits import drafts
 from web import kinds, trail
 from web.auth import account, needs_role
 from web.county import county
-from web.fieldwork.household_form import GROUPS, MOST_MEMBERS, RELATIONS, SEXES, HouseholdForm
+from web.fieldwork.household_form import GROUPS, MOST_MEMBERS, MOST_SHOWN, RELATIONS, SEXES, HouseholdForm
 from web.fieldwork.moment import here_and_now
 from web.language import gettext as _
 from web.lists import A_PAGE, page_of, pager, titles
 from web.places import path, places
 
+_A_NUMBER = re.compile("[1-9][0-9]{0,5}")
 READERS = ("worker", "station", "bureau")
 # Which survey suits which group of people, the first that is published.
 SURVEY_OF_GROUP = {"laoren": "laoren", "liushou": "ertong", "canji": "canji", "dibao": "jiating"}
@@ -55,16 +57,18 @@ def new_household() -> ResponseReturnValue:
 @needs_role("worker", "station")
 def register_household() -> ResponseReturnValue:
     """By round trips a member is added or taken out; "save" registers. After a log-in the form is only shown again."""
-    form = HouseholdForm(_villages())
+    form = HouseholdForm(_villages(), request.form)
     act, _colon, number = request.form.get("act", "save").partition(":")
+    full = len(form.members) >= MOST_MEMBERS if act == "add" else form.sent > MOST_MEMBERS
+    if full and (act != "drop" or form.sent > MOST_SHOWN):
+        return _registration(form, form.crowd()), 422
     if "restore" in request.form:
         return _registration(form, [])
     if act == "add":
-        if len(form.members) < MOST_MEMBERS:
-            form.members.append_entry()
+        form.members.append_entry()
         return _registration(form, [])
     if act == "drop":
-        form.drop_member(int(number) - 1 if number.isdecimal() else len(form.members))
+        form.drop_member(int(number) - 1 if _A_NUMBER.fullmatch(number) else len(form.members))
         return _registration(form, [])
     people, household, who, context = form.people(), form.household(), account(), here_and_now()
     try:

@@ -12,6 +12,8 @@ from forms.problems import Problem
 
 Tree = dict[str, Any]
 MOST_ROWS = 200
+# A little more is read than may be added, so that a draft that holds too many rows can be mended.
+MOST_READ = 220
 ROW_ID = "_id"
 
 
@@ -49,7 +51,7 @@ class Typed:
         known = {row[ROW_ID]: row for row in before if isinstance(row, dict) and ROW_ID in row}
         rows: list[Tree] = []
         while row_id := self.form.get(f"{place}[{len(rows) + 1}]/{ROW_ID}"):
-            if len(rows) == MOST_ROWS:
+            if len(rows) == MOST_READ:
                 raise Problem("rows_too_many", at=place, rows=len(rows) + 1, most=MOST_ROWS)
             typed = self._items(repeat.children, f"{place}[{len(rows) + 1}]", known.get(row_id, {}))
             rows.append({ROW_ID: row_id, **typed})
