@@ -38,7 +38,7 @@ def check(survey: Survey, answers: Mapping[str, Any], context: Context) -> Check
         problems.extend(_faults(step, row, place))
 
     walk(state.steps.root.children, state.root, see)
-    disagreements = [*_row_counts(state), *_differences(given)]
+    disagreements = [*_row_counts(state), *_row_ids(state), *_differences(given)]
     return Checked(tree(state.steps.root.children, state.root), relevant, problems, disagreements, state)
 
 
@@ -86,6 +86,17 @@ def _row_counts(state: State) -> Iterator[Problem]:
         if given:
             computed = len(row.rows[step.slot])
             yield Problem("row_count", at=row.prefix + step.local, given=given, computed=computed)
+
+
+def _row_ids(state: State) -> Iterator[Problem]:
+    """Rows of a repeat that bear the `_id` of one before them: what they say would be told of one person."""
+    for row in state.rows():
+        for step in row.level.repeats:
+            seen: set[str] = set()
+            for inner in row.rows[step.slot] if row.relevant[step.slot] else ():
+                if inner.id in seen:
+                    yield Problem("row_id", at=inner.prefix.removesuffix("/"))
+                seen.add(inner.id)
 
 
 def _differences(given: list[tuple[Row, list[Node]]]) -> Iterator[Problem]:

@@ -224,7 +224,7 @@ def locate(state: State, place: str) -> tuple[Step, Row] | None:
 
 
 def tree(children: list[Step], row: Row, *, kept: bool = False) -> dict[str, Any]:
-    """The answers as JSON, in the order of the sheet; with `kept` also those that are not relevant now, and hidden rows."""
+    """The answers as JSON, in the order of the sheet; with `kept` also what is not relevant now, and hidden rows."""
     found: dict[str, Any] = {}
     for step in children:
         if not (kept or row.relevant[step.slot]):

@@ -42,8 +42,9 @@ class Need:
 
 
 def derive(survey: Survey, answered: Checked | Filling, context: Context) -> list[Need]:
-    """The needs that the answers raise, in the order of the rules: one for each person and kind, the most urgent.
+    """The needs that the answers raise, in the order of the rules: one for each row and kind, the most urgent.
 
+    A row is known by its place: two that were sent with one `_id` are two people until somebody has looked.
     A rule raises nothing when none of the answers that it read is there.
     """
     state = answered.state
@@ -56,9 +57,9 @@ def derive(survey: Survey, answered: Checked | Filling, context: Context) -> lis
             need = _raised(rule, row, state)
             if need is None:
                 continue
-            known = found.get((need.person, need.kind))
+            known = found.get((need.at, need.kind))
             if known is None or need.urgency < known.urgency:
-                found[need.person, need.kind] = need
+                found[need.at, need.kind] = need
     return list(found.values())
 
 

@@ -38,7 +38,7 @@ const raised = ({ rule, when, wording }, row) => {
   };
 };
 
-// One need for each person and kind: the most urgent.
+// One need for each row and kind: the most urgent.
 export const derive = ({ steps, state }) => {
   const found = new Map();
   steps.rules.forEach((rule) =>
@@ -47,7 +47,7 @@ export const derive = ({ steps, state }) => {
       .filter((row) => row.isOpen())
       .forEach((row) => {
         const need = raised(rule, row);
-        const key = need && JSON.stringify([need.person, need.kind]);
+        const key = need && JSON.stringify([need.at, need.kind]);
         if (need && !(found.has(key) && found.get(key).urgency <= need.urgency)) found.set(key, need);
       }),
   );

@@ -53,6 +53,13 @@ def test_rows_beyond_the_count_are_told():
     assert checked.disagreements == [Problem("row_count", at="kids", given=2, computed=1)]
 
 
+def test_rows_of_one_id_are_told():
+    members = [{"_id": "r1", "name": "a"}, {"_id": "r2", "name": "b"}, {"_id": "r1", "name": "c"}]
+    checked = check(VISIT, {"lives": "no", "members": members}, context())
+    assert [found for found in checked.disagreements if found.code == "row_id"] == [Problem("row_id", at="members[3]")]
+    assert [row["name"] for row in checked.answers["members"]] == ["a", "b", "c"]
+
+
 def test_what_chance_gave_is_kept():
     drawn = survey(["calculate id | calculation=uuid()", "calculate day | calculation=today()"])
     assert check(drawn, {"id": "mine", "day": "2026-11-22"}, context()).disagreements == []

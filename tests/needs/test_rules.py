@@ -58,6 +58,15 @@ def test_a_rule_for_each_member_speaks_of_that_member():
     assert [because.at for because in need.because] == ["members[2]/age", "alone"]
 
 
+def test_two_members_of_one_id_both_have_their_need():
+    members = [{"_id": "r1", "name": "a", "age": 90}, {"_id": "r1", "name": "b", "age": 80}]
+    needs = derive(ELDER, check(ELDER, {"alone": "yes", "members": members}, context()), context())
+    assert [(need.at, need.reason["en"]) for need in needs if need.kind == "C07"] == [
+        ("members[1]", "a is 90"),
+        ("members[2]", "b is 80"),
+    ]
+
+
 def test_asking_again_gives_the_same():
     filling = Filling(ELDER, {"alone": "yes", "falls": 3, "month": 3}, context())
     assert derive(ELDER, filling, context()) == derive(ELDER, filling, context())
