@@ -85,12 +85,21 @@ def from_days(number: float, zone: Zone) -> Moment | None:
 
 
 def with_offset(found: Moment, zone: Zone) -> Moment:
-    """A date-time with the zone's offset: a date becomes its midnight there."""
+    """A date-time with the zone's offset: a date becomes its midnight there.
+
+    As clocks do: an hour that summer time leaves out is the next one, and of an hour that comes twice it is the first.
+    """
     if found.offset is not None:
         return in_zone(found, zone)
     wall = found.day * DAY + (found.clock or 0)
-    offset = zone(wall - zone(wall) * MINUTE)
-    return Moment(found.day, found.clock or 0, offset)
+    before, after = zone(wall - DAY), zone(wall + DAY)
+    for offset in (before, after):
+        if zone(wall - offset * MINUTE) == offset:
+            return Moment(found.day, found.clock or 0, offset)
+    if not _FIRST < found.day < _LAST:
+        return Moment(found.day, found.clock or 0, 0)
+    instant = wall - before * MINUTE
+    return _at(instant, zone(instant))
 
 
 def date_text(found: Moment) -> str:

@@ -34,7 +34,7 @@ _TOKEN = re.compile(
 )
 _PATH = frozenset(("/", "//", "@", "[", "*", "|"))
 # Functions that read the question itself when they are given nothing (XPath 4.1, 4.2).
-_OF_SELF = frozenset(("string", "number", "normalize-space"))
+_OF_SELF = frozenset(("string", "number", "normalize-space", "string-length"))
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}]*?)\s*\}\s*")
 
 

@@ -50,10 +50,17 @@ export const fromDays = (number, zone) => {
   return at(milliseconds, zone(milliseconds));
 };
 
+// An hour that summer time leaves out is the next one; of an hour that comes twice it is the first.
 export const withOffset = (found, zone) => {
   if (found.offset !== null) return inZone(found, zone);
-  const local = found.day * DAY + (found.clock || 0);
-  return { day: found.day, clock: found.clock || 0, offset: zone(local - zone(local) * MINUTE) };
+  const { day, clock } = { ...found, clock: found.clock || 0 };
+  const local = day * DAY + clock;
+  const before = zone(local - DAY);
+  const real = [before, zone(local + DAY)].filter((offset) => zone(local - offset * MINUTE) === offset);
+  if (real.length) return { day, clock, offset: real[0] };
+  if (day <= FIRST || day >= LAST) return { day, clock, offset: 0 };
+  const milliseconds = local - before * MINUTE;
+  return at(milliseconds, zone(milliseconds));
 };
 
 const clockParts = ({ clock }) => [
