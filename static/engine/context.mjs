@@ -5,7 +5,7 @@ import { dateText, dateTimeText } from "./dates.mjs";
 const EARLIEST = -62135596800000;
 const LATEST = 253402300800000;
 
-export const zoneOffset = (zone) => {
+const offsetOf = (zone) => {
   if (typeof zone === "number") return () => zone;
   if (!zone) return (milliseconds) => -new Date(milliseconds).getTimezoneOffset() || 0;
   const options = { timeZone: zone, hour12: false };
@@ -14,7 +14,6 @@ export const zoneOffset = (zone) => {
   });
   const format = new Intl.DateTimeFormat("en-US", options);
   return (milliseconds) => {
-    if (!(milliseconds >= EARLIEST && milliseconds < LATEST)) return 0;
     const part = {};
     format.formatToParts(milliseconds).forEach(({ type, value }) => {
       part[type] = +value;
@@ -23,6 +22,19 @@ export const zoneOffset = (zone) => {
     local.setUTCFullYear(part.year, part.month - 1, part.day);
     local.setUTCHours(part.hour % 24, part.minute, part.second);
     return Math.floor((local - Math.floor(milliseconds / 1000) * 1000) / 60000);
+  };
+};
+
+const isOnCalendar = (milliseconds) => milliseconds >= EARLIEST && milliseconds < LATEST;
+
+// Minutes east of UTC at an instant; 0 where the instant or its local time is beyond the calendar's ends.
+export const zoneOffset = (zone) => {
+  const offsetAt = offsetOf(zone);
+  return (milliseconds) => {
+    if (!isOnCalendar(milliseconds)) return 0;
+    const offset = offsetAt(milliseconds);
+    // What is before year 1 comes back as a year of the other era, thus as an offset of more than a day.
+    return Math.abs(offset) < 1440 && isOnCalendar(milliseconds + offset * 60000) ? offset : 0;
   };
 };
 
