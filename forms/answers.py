@@ -4,7 +4,7 @@ A place is "group/question"; a row of a repeat is "members[2]", counted from 1, 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -32,11 +32,6 @@ def parse_place(place: str) -> tuple[Step, ...] | None:
             return None
         steps.append((found[1], int(found[2] or 0)))
     return tuple(steps)
-
-
-def format_place(steps: Sequence[Step]) -> str:
-    """The place with these steps."""
-    return "/".join(f"{name}[{row}]" if row else name for name, row in steps)
 
 
 def is_shaped(answer: Any, question_type: str) -> bool:

@@ -4,7 +4,6 @@ It knows rows, columns and blanks; what a column means is not its business.
 """
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping
@@ -123,8 +122,3 @@ def from_json(text: str) -> Sheets:
         name: Sheet(tuple(sheet["headers"]), tuple(Row(number, tuple(cells)) for number, cells in sheet["rows"]))
         for name, sheet in json.loads(text).items()
     }
-
-
-def sheets_hash(text: str) -> str:
-    """SHA-256 of the sheets' JSON text, in hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
