@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import IO, Any
 
-from exports.reading import plain
-from exports.words import JOINERS
+from exports.reading import REFERENCE, UNNAMED, plain
+from exports.words import JOINERS, N_, translations
 from forms.definition import Choice, Group, Item, Question, Repeat, Survey, words
 from store.moments import moment
 from store.visits import Visit
@@ -41,6 +41,25 @@ VISIT_COLUMNS: Mapping[str, Callable[[Visit], str]] = {
 }
 MOMENTS = frozenset({"started", "ended", "received"})
 ROW_COLUMNS = ("visit", "number", "row", "parent", "position")
+# What stands over these columns where the table has words for heads.
+HEADS: Mapping[str, str] = {
+    "visit": N_("Visit (UUID)"),
+    "number": N_("Number"),
+    "survey": N_("Survey"),
+    "version": N_("Version"),
+    "household": N_("Household (id)"),
+    "head": N_("Head of household"),
+    "area": N_("Area code"),
+    "area_name": N_("Village"),
+    "worker": N_("Social worker"),
+    "started": N_("Begun"),
+    "ended": N_("Ended"),
+    "received": N_("Received"),
+    "outcome": N_("Outcome"),
+    "row": N_("Row (id)"),
+    "parent": N_("Belongs to"),
+    "position": N_("Position"),
+}
 NO_ANSWER = frozenset({"note"})
 # A spreadsheet runs a cell that begins so. Full-width signs too, in offices that type Chinese.
 FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
@@ -88,7 +107,7 @@ def tables(surveys: Sequence[Survey], visits: Iterable[Visit], look: Look = Look
     name = surveys[0].id
     with ExitStack() as stack:
         rows = {
-            sheet.path: _Rows(stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY)), sheet)
+            sheet.path: _Rows(stack.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY)), sheet, look)
             for sheet in sheets[1:]
         }
         yield f"{name}.csv", _visit_table(sheets[0], rows, visits, look)
@@ -100,13 +119,18 @@ def _visit_table(
     sheet: Sheet, rows: Mapping[tuple[str, ...], "_Rows"], visits: Iterable[Visit], look: Look
 ) -> Iterator[bytes]:
     lines = _Lines()
-    lines.add([*VISIT_COLUMNS, *(column.head for column in sheet.columns)])
+    lines.add([*heads(VISIT_COLUMNS, look), *(column.head for column in sheet.columns)])
     for visit in visits:
         flat = _flat(visit.answers, (), visit, visit.uuid, rows)
         lines.add([*_of_visit(visit, look.zone), *(_cells(sheet, flat))])
         if lines.full:
             yield lines.taken()
     yield lines.taken()
+
+
+def heads(names: Iterable[str], look: Look) -> list[str]:
+    """The heads of our own columns."""
+    return [translations(look.language).gettext(HEADS[name]) if look.labels else name for name in names]
 
 
 def _of_visit(visit: Visit, zone: tzinfo) -> Iterator[str]:
@@ -175,9 +199,9 @@ class _Lines:
 class _Rows:
     """The rows of one repeat, kept on disk while the visits go by."""
 
-    def __init__(self, kept: IO[bytes], sheet: Sheet) -> None:
+    def __init__(self, kept: IO[bytes], sheet: Sheet, look: Look) -> None:
         self.kept, self.sheet, self.lines = kept, sheet, _Lines()
-        self.lines.add([*ROW_COLUMNS, *(column.head for column in sheet.columns)])
+        self.lines.add([*heads(ROW_COLUMNS, look), *(column.head for column in sheet.columns)])
 
     def add(self, keys: Sequence[str], flat: Mapping[str, Any]) -> None:
         self.lines.add([*keys, *_cells(self.sheet, flat)])
@@ -227,7 +251,7 @@ def _collect(
 
 
 def _columns(survey: Survey, question: Question, place: str, look: Look) -> Iterator[Column]:
-    label = plain(words(question.label, look.language, survey.default_language))
+    label = plain(REFERENCE.sub(UNNAMED, words(question.label, look.language, survey.default_language)))
     head = label if look.labels and label else place
     if question.type not in ("select_one", "select_multiple"):
         yield Column(place, place, head, as_cell)

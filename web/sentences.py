@@ -38,6 +38,8 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "login_locked": (429, N_("Too many wrong passwords. Wait %(minutes)s minutes, then try again.")),
     "not_allowed": (403, N_("Your account may not do this. Ask your administrator if you need it.")),
     "token_unknown": (401, N_("This phone is no longer signed in. Log in again on it; what it holds is kept.")),
+    "account_unknown": (404, N_("There is no account %(username)s. See flask account list.")),
+    "device_unknown": (404, N_("The account %(username)s has no phone %(device)s. See flask account devices %(username)s.")),
     "username_invalid": (400, N_("A user name has 2 to 40 letters, digits, dots, hyphens or underscores. Choose another.")),
     "username_missing": (400, N_("Type a user name.")),
     "username_taken": (409, N_("The user name %(username)s is taken. Choose another.")),
@@ -62,6 +64,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "too_deep": (400, N_("The answers at %(at)s are nested too deeply. Nothing was saved.")),
     "conflict": (409, N_("Another visit with the same number was received before. This one is kept aside; your station decides which one stands.")),
     "text_control": (200, N_("A sign that cannot be shown was taken out or replaced. Check the text.")),
+    "text_control.refused": (400, N_("The text holds a sign that cannot be shown. Type it again without it.")),
     "clock_ahead": (200, N_("The phone's clock was ahead of ours: the visit ends in the future. Check the phone's date and time.")),
     "clock_order": (200, N_("The visit ends before it starts. Check the phone's date and time.")),
     "check_failed": (200, N_("The answers could not be checked by us; they are kept as they were sent. Tell your administrator.")),
@@ -70,6 +73,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "file_hash": (422, N_("The file did not arrive as it was sent. Send it again.")),
     "file_offset": (409, N_("We hold %(held)s bytes of this file. Go on from there.")),
     "file_range": (400, N_("The Content-Range of this part cannot be read. Send the file from the beginning.")),
+    "file_range.longer": (400, N_("More bytes came than the Content-Range of this part says; none of them were kept. Send the part again.")),
     # The register
     "household_area": (400, N_("Choose the village where the household lives, within your area.")),
     "head_missing": (400, N_("Type the name of the head of the household.")),
@@ -88,6 +92,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "checksum": (400, N_("One character of the ID number is wrong: its last one does not fit the others. Check it on the card.")),
     # Paper
     "path_unwritable": (400, N_("%(path)s cannot be written (%(reason)s). Choose another place, or make the folder first.")),
+    "dates_order": (400, N_("The first day lies after the last. Change one of them.")),
     "glyph_missing": (422, N_("No font has the characters %(characters)s (%(codes)s), so the paper was not made. Install the font for rare characters (see flask doctor).")),
     "pdf_library": (503, N_("This machine cannot make PDFs yet. Your administrator has to run: %(line)s")),
     "fonts_missing": (503, N_("The fonts for paper are not made yet. Your administrator has to run: %(line)s")),

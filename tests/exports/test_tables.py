@@ -134,6 +134,15 @@ def test_moments_are_on_the_countys_clock():
     assert (row["started"], row["ended"]) == ("2026-10-28 07:10:00", "2026-10-28 07:30:00")
 
 
+def test_heads_in_words_speak_of_nobody():
+    survey = survey_of("type|name|label::中文 (zh)\ntext|a|${b}的姓名\ntext|b|乙")
+    head = rows(
+        b"\xef\xbb\xbf" + written([], [survey], Look(labels=True))["t.csv"].removeprefix(BOM) + b",".join([b"1"] * 15)
+    )[0]
+    assert list(head)[:3] == ["走访（UUID）", "编号", "问卷"]
+    assert list(head)[-2:] == ["…的姓名", "乙"]
+
+
 def test_names_of_people_and_heads_are_made_harmless_too():
     visit = sample.visit(worker_name="=HYPERLINK(1)", head="@x")
     (row,) = rows(written([visit])["xipu.csv"])

@@ -101,10 +101,12 @@ def table(survey: str) -> ResponseReturnValue:
     if not versions:
         raise Problem("survey_unknown", survey=survey)
     since, until = day_start(args.get("since", "")), day_start(args.get("until", ""), plus=1)
+    if since and until and since >= until:
+        raise Problem("dates_order")
     area = args.get("area", "")[:40]
     trail.record("tables.export", "survey", survey, area=places(db, scope).narrowed(area), since=since, until=until)
     chosen = visits.iter_visits(db, scope, survey=survey, since=since, until=until, area=area)
-    worded = args.get("cells") == "labels"
+    worded = args.get("cells") != "names"
     look = Look(labels=worded, choice_labels=worded, language=language.language(), zone=here.zone)
     now = datetime.now(here.zone)
     response = Response(zipped(tables_of(versions, chosen, look), now), mimetype="application/zip")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exports.reading import plain
+from exports.words import JOINERS
 from forms.definition import Group, Item, Question, Repeat, Survey, words
 from forms.filling import Filling
 from web.language import gettext
@@ -90,7 +91,8 @@ class _Walk:
         if question.type == "acknowledge":
             return gettext("Confirmed", self.language)
         several = value if isinstance(value, list) else [value]
-        return ", ".join(words(named.get(str(one), {}), self.language) or _plain(one) for one in several)
+        between = JOINERS.get(self.language, JOINERS["en"])[0]
+        return between.join(words(named.get(str(one), {}), self.language) or _plain(one) for one in several)
 
     def label(self, item: Item, place: str) -> str:
         return plain(self.filling.label(place, self.language)) if item.label else ""
