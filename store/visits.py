@@ -169,7 +169,7 @@ def body(db: Database, uuid: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What a receipt needs to know of a visit that is already kept."""
+    """What a receipt needs to know of a visit that is already kept, and whose it is: its worker, its area."""
 
     body_hash: str
     survey: str
@@ -177,14 +177,16 @@ class Arrived:
     received: str
     number: str
     problems: list[dict[str, Any]]
+    worker: int
+    area: str
 
 
 def arrived(db: Database, uuid: str) -> Arrived | None:
     """The visit with this UUID, whoever sent it."""
     row = db.execute(
-        "select body_hash, survey, version, received, number, problems from visit where uuid = ?", (uuid,)
+        "select body_hash, survey, version, received, number, problems, worker, area from visit where uuid = ?", (uuid,)
     ).fetchone()
-    return Arrived(*(*row[:5], json.loads(row[5]))) if row else None
+    return Arrived(*(*row[:5], json.loads(row[5]), *row[6:])) if row else None
 
 
 def add_conflict(db: Database, uuid: str, body: bytes, body_hash: str, account_id: int, at: str) -> None:

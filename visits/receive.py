@@ -23,6 +23,7 @@ from store.driver import Database
 from store.households import Household
 from store.moments import stamp
 from store.needs import NeedRow
+from store.scope import covers
 from store.visits import Arrived, Visit
 from visits.due import due
 from visits.posted import NamedFile, Posted, read_posted
@@ -61,13 +62,18 @@ def receive(
     """Keep a posted visit, and say so. `now` is in the county's zone. Returns only after the commit.
 
     The same body again gives the same receipt. Problem: what `read_posted` says, household_unknown, survey_unknown,
-    version_unknown; conflict, when the UUID is taken by another body (this one is kept aside).
+    version_unknown; conflict, when the UUID is taken by another body. That body is kept aside whatever else it
+    names, if its sender may know of the first visit (they sent it, or it lies in their area). Anybody else's is kept
+    aside only if it would be kept under a new UUID; if not, it is refused as it would be under a new one.
     """
     posted = read_posted(body)
     body_hash = hashlib.sha256(body).hexdigest()
     known = visits.arrived(cell.read(), posted.uuid)
     if known is not None and known.body_hash == body_hash:
         return _receipt(cell.read(), posted, known, duplicate=True)
+    if known is not None and (known.worker == sender.id or covers(sender.area, known.area)):
+        cell.write(lambda db: visits.add_conflict(db, posted.uuid, body, body_hash, sender.id, stamp(now)))
+        raise Problem("conflict", uuid=posted.uuid)
     household = households.household(cell.read(), posted.household, sender.area)
     if household is None:
         raise Problem("household_unknown", household=posted.household)
@@ -82,7 +88,7 @@ def receive(
             number = visits.insert_visit(db, visit, body, body_hash, [asdict(file) for file in posted.files], year=year)
             needs.insert_needs(db, raised)
             visits.delete_draft(db, posted.uuid, sender.id, visit.received)
-            first = Arrived(body_hash, visit.survey, visit.version, visit.received, number, visit.problems)
+            first = _arrived(visit, body_hash, number)
             return _receipt(db, posted, first, duplicate=False)
         if first.body_hash == body_hash:
             return _receipt(db, posted, first, duplicate=True)
@@ -93,6 +99,12 @@ def receive(
     if receipt is None:
         raise Problem("conflict", uuid=posted.uuid)
     return receipt
+
+
+def _arrived(visit: Visit, body_hash: str, number: str) -> Arrived:
+    return Arrived(
+        *(body_hash, visit.survey, visit.version, visit.received, number, visit.problems), visit.worker, visit.area
+    )
 
 
 def _context(posted: Posted, sender: Account, now: datetime, new_id: Callable[[], str]) -> Context:

@@ -92,6 +92,49 @@ def test_another_body_for_the_uuid_is_kept_aside(cell: Cell, post: Post) -> None
     assert post(visit()).duplicate
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"household": "nowhere"}, {"household": "west"}, {"version": "2"}, {"survey": "unheard"}],
+)
+def test_another_body_is_kept_aside_whatever_it_names(
+    cell: Cell, post: Post, people: Seed, changed: dict[str, str]
+) -> None:
+    post(visit())
+    before = rows(cell)
+    other = body(visit(**changed))
+    for _ in range(2):
+        with pytest.raises(Problem) as refused:
+            post(other)
+        assert refused.value == Problem("conflict", uuid=UUID)
+    assert visits.conflicts(cell.read(), UUID) == [other]
+    assert rows(cell) == {**before, "visit_conflict": 1, "audit": before["audit"] + 1}
+
+
+def test_the_worker_of_the_first_visit_is_heard_though_they_moved_on(cell: Cell, post: Post, people: Seed) -> None:
+    post(visit())
+    moved = replace(people.east, area=WEST)
+    with pytest.raises(Problem) as refused:
+        post(visit(version="2"), moved)
+    assert refused.value.code == "conflict"
+    assert len(visits.conflicts(cell.read(), UUID)) == 1
+
+
+def test_nobody_outside_learns_that_a_visit_exists(cell: Cell, post: Post, people: Seed) -> None:
+    """A body that would be refused for a new UUID is refused the same; one that would be kept is kept aside."""
+    post(visit())
+    before = rows(cell)
+    for changed, code in (({}, "household_unknown"), ({"household": "west", "version": "2"}, "version_unknown")):
+        with pytest.raises(Problem) as refused:
+            post(visit(outcome="met", **changed), people.west)
+        assert refused.value.code == code
+    assert rows(cell) == before
+    theirs = body(visit(household="west"))
+    with pytest.raises(Problem) as refused:
+        post(theirs, people.west)
+    assert refused.value.code == "conflict"
+    assert visits.conflicts(cell.read(), UUID) == [theirs]
+
+
 def test_sixteen_at_once_are_one_visit(cell: Cell, post: Post) -> None:
     with ThreadPoolExecutor(16) as threads:
         receipts = list(threads.map(post, [visit()] * 16))
