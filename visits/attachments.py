@@ -35,7 +35,7 @@ def take_whole(stream: IO[bytes], folder: FolderStore) -> Path:
     part = folder.new_part()
     with part.open("wb") as target:
         try:
-            _copy(stream, target, LARGEST)
+            _copy(stream, target, LARGEST, Problem("file_too_large", limit=LARGEST >> 20))
         except Problem:
             part.unlink()
             raise
@@ -43,11 +43,19 @@ def take_whole(stream: IO[bytes], folder: FolderStore) -> Path:
 
 
 def take_range(
-    stream: IO[bytes], folder: FolderStore, sha256: str, sender: Account, start: int, total: int
+    stream: IO[bytes],
+    folder: FolderStore,
+    sha256: str,
+    sender: Account,
+    start: int,
+    total: int,
+    *,
+    last: int | None = None,
 ) -> Path | None:
     """Go on with an attachment that was cut, at byte `start` of `total`. The temporary file once whole, else None.
 
-    Problem: file_too_large; file_offset, with how much is `held`, when the sender is to go on elsewhere.
+    Problem: file_too_large; file_range, when more comes than up to the byte `last` (of this longer part nothing is
+    held); file_offset, with how much is `held`, when the sender is to go on elsewhere.
     """
     if total > LARGEST:
         raise Problem("file_too_large", limit=LARGEST >> 20)
@@ -62,7 +70,12 @@ def take_range(
             return part
         if held != start:
             raise Problem("file_offset", held=held, sha256=sha256)
-        _copy(stream, target, total - held)
+        announced = (total if last is None else last + 1) - held
+        try:
+            _copy(stream, target, announced, Problem("file_range", kind="longer"))
+        except Problem:
+            target.truncate(held)
+            raise
         return part if target.tell() == total else None
 
 
@@ -93,10 +106,10 @@ def sniff(path: Path) -> str:
         raise Problem("file_type", allowed=", ".join(MIMES)) from error
 
 
-def _copy(stream: IO[bytes], target: IO[bytes], most: int) -> None:
+def _copy(stream: IO[bytes], target: IO[bytes], most: int, refusal: Problem) -> None:
     while chunk := stream.read(_CHUNK):
         most -= len(chunk)
         if most < 0:
-            raise Problem("file_too_large", limit=LARGEST >> 20)
+            raise refusal
         target.write(chunk)
     target.flush()

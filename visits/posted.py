@@ -18,6 +18,8 @@ LONGEST_TEXT = 20_000
 MOST_FILES = 200
 LONGEST_NAME = 255
 
+# RFC 3339, seconds left out or not. Python reads more (week dates, no hyphens), which other readers of a body do not.
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -110,7 +112,7 @@ class _Walk:
             kept = self.tree(part, place, depth)
             if kept is not part:
                 value[name] = kept
-        if any(not _encodable(name) or len(name) > LONGEST_NAME for name in value):
+        if any(not is_encodable(name) or len(name) > LONGEST_NAME for name in value):
             raise Problem("body_field", at="answers")
         return value
 
@@ -127,13 +129,14 @@ class _Walk:
     def _text(self, value: str, at: str) -> str:
         if len(value) > LONGEST_TEXT:
             raise Problem("text_too_long", at=at, most=LONGEST_TEXT)
-        if _encodable(value):
+        if is_encodable(value):
             return value
         self.mended.append(at)
         return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
-def _encodable(text: str) -> bool:
+def is_encodable(text: str) -> bool:
+    """Whether the text can be written at all: half a character (a lone surrogate) cannot."""
     if text.isascii():
         return True
     try:
@@ -167,18 +170,21 @@ def _optional(value: dict[str, Any], name: str) -> str:
     if isinstance(text, bool) or not isinstance(text, str | int):
         raise Problem("body_field", at=name)
     text = str(text)
-    if len(text) > LONGEST_NAME or "\x00" in text or not _encodable(text):
+    if len(text) > LONGEST_NAME or "\x00" in text or not is_encodable(text):
         raise Problem("body_field", at=name)
     return text
 
 
 def _moment(value: dict[str, Any], name: str) -> datetime:
+    text = _text(value, name)
+    if not _MOMENT.fullmatch(text):
+        raise Problem("body_field", at=name)
     try:
-        moment = datetime.fromisoformat(_text(value, name))
+        moment = datetime.fromisoformat(text)
         moment.timestamp()  # years 1 and 9999 can be read, but not moved to another zone
     except (ValueError, OverflowError) as error:
         raise Problem("body_field", at=name) from error
-    if moment.tzinfo is None or not 1970 < moment.year < 9999:
+    if not 1970 < moment.year < 9999:
         raise Problem("body_field", at=name)
     return moment
 

@@ -113,7 +113,16 @@ def test_an_attachment_that_was_cut_goes_on_where_it_stopped(
 def test_more_than_was_said_is_refused(people: Seed, folder: FolderStore) -> None:
     with pytest.raises(Problem) as refused:
         take_range(io.BytesIO(b"12345"), folder, "ab" * 32, people.east, 0, 4)
-    assert refused.value.code == "file_too_large"
+    assert refused.value.code == "file_range"
+
+
+@pytest.mark.parametrize("size", [1 << 10, 1 << 18])
+def test_a_part_longer_than_announced_leaves_what_was_held(people: Seed, folder: FolderStore, size: int) -> None:
+    assert take_range(io.BytesIO(b"12"), folder, "ab" * 32, people.east, 0, size) is None
+    with pytest.raises(Problem) as refused:
+        take_range(io.BytesIO(b"x" * size), folder, "ab" * 32, people.east, 2, size, last=size // 2)
+    assert refused.value.code == "file_range"
+    assert folder.part_of("ab" * 32, str(people.east.id)).read_bytes() == b"12"
 
 
 def test_two_connections_for_one_file_do_not_mix(people: Seed, folder: FolderStore) -> None:

@@ -62,6 +62,14 @@ def test_a_number_of_ten_thousand_digits_is_no_json_for_us() -> None:
         ({"outcome": 1.5}, "outcome"),
         ({"started": "yesterday"}, "started"),
         ({"started": "2026-03-05T09:00:00"}, "started"),
+        ({"started": "2026-W01-1T08:00+08:00"}, "started"),
+        ({"started": "20260305T090000+0800"}, "started"),
+        ({"started": "2026-03-05 09:00:00+08:00"}, "started"),
+        ({"started": "2026-03-05T09+08:00"}, "started"),
+        ({"started": "2026-03-05T09:00:00,5+08:00"}, "started"),
+        ({"started": "2026-03-05T09:00:00+08:00:30"}, "started"),
+        ({"started": "２０２６-03-05T09:00:00Z"}, "started"),
+        ({"started": "2026-03-05T09:00:00Z\n"}, "started"),
         ({"ended": None}, "ended"),
         ({"ended": "2026-02-30T09:00:00+08:00"}, "ended"),
         ({"ended": "0001-01-01T00:00:00+08:00"}, "ended"),
@@ -82,6 +90,14 @@ def test_a_number_of_ten_thousand_digits_is_no_json_for_us() -> None:
 )
 def test_a_field_that_is_not_what_it_must_be(changed: dict[str, Any], at: str) -> None:
     assert refused(body(visit(**changed))) == {"code": "body_field", "at": at}
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["2026-03-05T09:00Z", "2026-03-05T09:00:00.123Z", "2026-03-05T09:00:00.1234567+08:00", "2026-03-05T09:00-03:30"],
+)
+def test_a_moment_as_phones_write_it(moment: str) -> None:
+    assert read_posted(body(visit(started=moment))).started.hour == 9
 
 
 def test_a_missing_field() -> None:
