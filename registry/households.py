@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from forms import identity
+from forms.answers import has_control
 from forms.context import Context
 from forms.problems import Problem, Problems
 from store import areas
@@ -29,8 +30,8 @@ def register(
 ) -> Household:
     """Keep a new household with its residents; ids that are "" are given, `created` is now. Raises Problems.
 
-    Codes: household_area, head_missing, name_invalid, text_too_long, phone_invalid; for members (`at` members[2]/name)
-    member_name, member_sex, member_birth, and those of `forms.identity.resident_id`.
+    Codes: household_area, head_missing, name_invalid, text_too_long, text_control, phone_invalid; for members
+    (`at` members[2]/name) member_name, member_sex, member_birth, and those of `forms.identity.resident_id`.
     """
     household = replace(
         household,
@@ -65,6 +66,11 @@ def add_resident(db: Database, resident: Resident, account: Account, context: Co
         groups = tuple(sorted({*household.groups, *person.groups}))
         kept.update_household(db, replace(household, groups=groups), at=at, by=account.id)
     return person
+
+
+def is_one_line(text: str) -> bool:
+    """Whether a text has no line's end within: a name and an address stand in one line of every list and paper."""
+    return text.splitlines() in ([], [text])
 
 
 def roster(db: Database, household_id: str) -> list[dict[str, str]]:
@@ -103,8 +109,11 @@ def _household_problems(db: Database, household: Household, account: Account) ->
     if household.phone and not _PHONE.fullmatch(household.phone):
         yield Problem("phone_invalid", at="phone")
     for column in ("address", "note"):
-        if len(getattr(household, column)) > LONGEST_TEXT:
+        text = getattr(household, column)
+        if len(text) > LONGEST_TEXT:
             yield Problem("text_too_long", at=column, most=LONGEST_TEXT)
+        if has_control(text.replace("\r\n", "\n")) or (column != "note" and not is_one_line(text)):
+            yield Problem("text_control", kind="refused", at=column)
 
 
 def _member_problems(person: Resident, number: int, context: Context) -> Iterator[Problem]:

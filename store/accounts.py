@@ -8,6 +8,7 @@ from store import audit
 from store.driver import Database, sqlite3
 from store.scope import bounds
 
+LARGEST_ID = 2**63 - 1  # SQLite's integers end here; an address may name any number
 ROLES = ("worker", "station", "bureau", "administrator")
 
 
@@ -78,6 +79,8 @@ def add_account(db: Database, account: Account, password_hash: str, *, at: str =
 
 def account(db: Database, account_id: int) -> Account | None:
     """The account with this id, disabled or not."""
+    if account_id > LARGEST_ID:
+        return None
     row = db.execute(f"{_ACCOUNT} where id = ?", (account_id,)).fetchone()
     return _account(row) if row else None
 

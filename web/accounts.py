@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 
+from forms.answers import has_control
 from forms.problems import Problem
+from registry.households import is_one_line
 from store import accounts
 from store.accounts import Account
 from store.cell import Cell
@@ -99,11 +101,16 @@ def enable(account_id: int) -> ResponseReturnValue:
 
 
 def add_account(cell: Cell, wanted: Account, password: str, *, by: int | None = None) -> Account:
-    """Keep a new account. Problem: username_invalid, account_name_missing, password_short, and the store's."""
+    """Keep a new account.
+
+    Problem: username_invalid, account_name_missing, text_control, password_short, and the store's.
+    """
     if not USERNAME.fullmatch(wanted.username):
         raise Problem("username_invalid")
     if not wanted.name.strip():
         raise Problem("account_name_missing")
+    if has_control(wanted.name) or not is_one_line(wanted.name):
+        raise Problem("text_control", kind="refused", at="name")
     if len(password) < SHORTEST:
         raise Problem("password_short", least=SHORTEST)
     hashed, at = hash_password(password), trail.now()

@@ -87,12 +87,23 @@ def test_a_household_of_four_is_kept(cell: Cell, people: Seed) -> None:
         ({"phone": "call me"}, ("phone_invalid", "phone")),
         ({"address": "长" * 501}, ("text_too_long", "address")),
         ({"note": "长" * 501}, ("text_too_long", "note")),
+        ({"address": "幸福路\x00"}, ("text_control", "address")),
+        ({"address": "幸福路\n12号"}, ("text_control", "address")),
+        ({"address": "幸福路\ud842"}, ("text_control", "address")),
+        ({"note": "铃\x07"}, ("text_control", "note")),
+        ({"address": "幸福路\x85"}, ("text_control", "address")),
     ],
 )
 def test_a_household_that_cannot_be(
     cell: Cell, people: Seed, changed: dict[str, str], expected: tuple[str, str]
 ) -> None:
     assert problems(cell, people, replace(HOME, **changed), HEAD) == [expected]  # type: ignore[arg-type]
+
+
+def test_a_note_has_lines(cell: Cell, people: Seed) -> None:
+    home = replace(HOME, note="第一行\r\n第二行\t👵🏽")
+    kept = cell.write(lambda db: register(db, home, [HEAD], people.east, context()))
+    assert households.household(cell.read(), kept.id, EAST) == kept
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`flask account`: the first administrator, and whoever else is added by the one who runs the machine."""
+"""`flask account`: the first administrator, whoever else the one who runs the machine adds, and lost phones."""
 
 import json
 import sys
@@ -60,6 +60,34 @@ def listed(area: str, as_json: bool) -> None:
         found = accounts_under(open_cell().read(), area)
     rows = [[who.username, who.role, who.area, who.name, *(["disabled"] if who.disabled else [])] for who in found]
     _tell({"accounts": [asdict(who) for who in found]}, as_json, "\n".join(map("\t".join, rows)))
+
+
+@account.command()
+@click.argument("username")
+@click.option("--revoke", type=int, metavar="ID", help="From now on this phone's token opens nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def devices(username: str, revoke: int | None, as_json: bool) -> None:
+    """List the phones of an account, the newest first: id, name, since when. A lost one can be revoked."""
+    from forms.problems import Problem
+    from store import accounts
+    from web import trail
+    from web.county import open_cell
+
+    with refusing(as_json):
+        cell = open_cell()
+        found = accounts.account_by_name(cell.read(), username)
+        if found is None:
+            raise Problem("account_unknown", username=username)
+        who = found[0].id
+        if revoke is not None:
+            if revoke not in [device.id for device in accounts.devices(cell.read(), who)]:
+                raise Problem("device_unknown", device=revoke, username=username)
+            cell.write(lambda db: accounts.revoke_device(db, revoke, trail.now()))
+        phones = accounts.devices(cell.read(), who)
+    rows = [
+        [str(one.id), one.label, one.created, *([f"revoked {one.revoked}"] if one.revoked else [])] for one in phones
+    ]
+    _tell({"devices": [asdict(one) for one in phones]}, as_json, "\n".join(map("\t".join, rows)))
 
 
 def _tell(whole: dict[str, Any], as_json: bool, text: str) -> None:
