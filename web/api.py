@@ -18,9 +18,10 @@ from store import accounts, files, households, surveys
 from store.accounts import Account
 from store.moments import stamp
 from visits import attachments
-from visits.posted import LARGEST_BODY
+from visits.posted import LARGEST_BODY, is_encodable
 from visits.receive import receive
-from web.auth import account, check_password, open_to_all
+from web import trail
+from web.auth import READERS, account, check_password, check_role, needs_role, open_to_all
 from web.county import county
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -28,13 +29,15 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 LONGEST_LABEL = 80
+# Who goes to doors. Who may read is said in `web.auth`.
+SENDERS = ("worker", "station")
 # A write that was stamped just before a sync may be committed just after it: the next sync looks back this far.
 OVERLAP = timedelta(minutes=1)
 
 
 @blueprint.before_request
 def know_sender() -> None:
-    """Whose token it is. A wrong or revoked one is told so, whatever cookie came along."""
+    """Whose token it is, and whether the role may. A wrong or revoked one is told so, whatever cookie came along."""
     if "Authorization" not in request.headers or request.endpoint == "api.login":
         return
     scheme, _, token = request.headers["Authorization"].partition(" ")
@@ -42,6 +45,7 @@ def know_sender() -> None:
     if found is None:
         raise Problem("token_unknown")
     g.account = found[0]
+    check_role(found[0])
 
 
 @blueprint.post("/login")
@@ -62,6 +66,7 @@ def add_device() -> ResponseReturnValue:
 
 
 @blueprint.post("/visits")
+@needs_role(*SENDERS)
 def add_visit() -> ResponseReturnValue:
     """A visit (contract 3) → its receipt, after the commit: 201 the first time, 200 for the same body again."""
     _expect("application/json")
@@ -73,6 +78,7 @@ def add_visit() -> ResponseReturnValue:
 
 
 @blueprint.put("/files/<sha256>")
+@needs_role(*SENDERS)
 def add_file(sha256: str) -> ResponseReturnValue:
     """An attachment, whole or (Content-Range) from where it was cut; 202 while there is more to come."""
     here, sender = county(), account()
@@ -87,35 +93,40 @@ def add_file(sha256: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/files/<sha256>")
+@needs_role(*READERS)
 def show_file(sha256: str) -> ResponseReturnValue:
     """An attachment that a visit within the account's area names."""
     here = county()
     found = files.file_within(here.cell.read(), sha256, account().area)
     if found is None:
         raise Problem("not_found")
+    trail.record("file.view", "file", sha256)
     response = send_file(here.files.path(sha256), mimetype=found.mime, etag=sha256, conditional=True)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
 @blueprint.get("/sync")
+@needs_role(*READERS)
 def sync() -> ResponseReturnValue:
     """The account's area: households that changed since `?since=` (the last answer's `next`), published surveys."""
     since = request.args.get("since", "")
     if since and not _STAMP.fullmatch(since):
         raise Problem("body_field", at="since")
-    db, now = county().cell.read(), _now()
+    db, now, who = county().cell.read(), _now(), account()
+    changed = households.changed_households(db, who.area, since)
+    if changed:
+        trail.record("sync", "area", who.area, count=len(changed), since=since)
     return jsonify(
         now=stamp(now),
         next=stamp(now - OVERLAP),
-        account=_account(account()),
+        account=_account(who),
         surveys=[
             {"id": survey.id, "version": survey.version, "hash": survey.hash, "title": survey.title}
             for survey in surveys.published(db)
         ],
         households=[
-            {**_row(household), "residents": [_row(person) for person in people]}
-            for household, people in households.changed_households(db, account().area, since)
+            {**_row(household), "residents": [_row(person) for person in people]} for household, people in changed
         ],
     )
 
@@ -133,7 +144,7 @@ def _taken(sha256: str, sender: Account) -> Any:
     start, last, total = map(int, found.groups())
     if not start <= last < total:
         raise Problem("file_range")
-    return attachments.take_range(request.stream, here.files, sha256, sender, start, total)
+    return attachments.take_range(request.stream, here.files, sha256, sender, start, total, last=last)
 
 
 def _now() -> datetime:
@@ -177,6 +188,6 @@ def _json_object() -> dict[str, Any]:
 
 def _text(value: dict[str, Any], name: str) -> str:
     text = value.get(name)
-    if not isinstance(text, str) or not text.strip() or "\x00" in text or len(text) > 1000:
+    if not isinstance(text, str) or not text.strip() or "\x00" in text or len(text) > 1000 or not is_encodable(text):
         raise Problem("body_field", at=name)
     return text

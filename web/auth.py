@@ -15,6 +15,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, generate_csrf
+from werkzeug.exceptions import HTTPException
 from wtforms import PasswordField, StringField
 
 from forms.problems import Problem
@@ -118,11 +119,13 @@ def login() -> ResponseReturnValue:
 def log_in() -> ResponseReturnValue:
     action = local_path(request.form.get("action", ""))
     kept = [(name.removeprefix(KEPT), value) for name, value in _posted() if name.startswith(KEPT)]
+    if not _is_resumed(action):
+        kept = []  # a form is given back with a valid token: only to pages that show it once more
     try:
         csrf.protect()
         _begin(check_password(request.form.get("username", ""), request.form.get("password", "")))
     except CSRFError:
-        return login_page(kept, action, sentence(Problem("form_expired")), 400)
+        return login_page([], "", sentence(Problem("form_expired")), 400)  # another site may have sent the rest
     except Problem as problem:
         return login_page(kept, action, sentence(problem), status(problem))
     if kept:
@@ -151,9 +154,15 @@ def gate() -> ResponseReturnValue | None:
     if g.account is None:
         return _ask_to_log_in()
     csrf.protect(apply_exemptions=True)
-    if g.account.role not in getattr(view, "roles", (g.account.role,)):
-        raise Problem("not_allowed")
+    check_role(g.account)
     return None
+
+
+def check_role(who: Account) -> None:
+    """Problem("not_allowed") where the request's view is not for this account's role. With a token, the API asks."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if who.role not in getattr(view, "roles", (who.role,)):
+        raise Problem("not_allowed")
 
 
 def local_path(path: str) -> str:
@@ -161,6 +170,14 @@ def local_path(path: str) -> str:
     parts = urlsplit(path)
     plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
     return path if plain and not parts.scheme and not parts.netloc else ""
+
+
+def _is_resumed(path: str) -> bool:
+    try:
+        endpoint, _arguments = current_app.url_map.bind("").match(path, method="POST")
+    except HTTPException:
+        return False
+    return endpoint.partition(".")[0] in RESUMED
 
 
 def _ask_to_log_in() -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from store import households, needs, visits
-from web import kinds
+from web import kinds, trail
 from web.auth import account, needs_role
 from web.county import county
 from web.lists import titles
@@ -29,13 +29,16 @@ def home() -> ResponseReturnValue:
         for draft in visits.drafts(db, who.id)
         if (household := households.household(db, draft.household, who.area))
     ]
+    latest = visits.visits(db, who.area, limit=8)
+    if begun or latest:
+        trail.record("home.view", "area", who.area, visits=len(latest), drafts=len(begun))
     top = places(db, who.area).top()
     return render_template(
         "pages/home.html",
         place=top.name if top else "",
         drafts=begun,
         tally=needs.count_by(db, who.area, "urgency"),
-        latest=visits.visits(db, who.area, limit=8),
+        latest=latest,
         titles=title,
         kinds=kinds,
     )

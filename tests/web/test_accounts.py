@@ -40,6 +40,8 @@ def test_an_account_is_added_with_a_password_that_works(app: Flask, as_: LogIn):
         ({"username": "a b"}, 400, "用户名为"),
         ({"username": ""}, 400, "用户名为"),
         ({"name": " "}, 400, "姓名"),
+        ({"name": "王\x07芳"}, 400, "无法显示"),
+        ({"name": "王\n芳"}, 400, "无法显示"),
         ({"role": "king"}, 400, "角色"),
         ({"area": "110000"}, 400, "区域"),
     ],
@@ -74,6 +76,15 @@ def test_shut_out_and_let_in_again(app: Flask, as_: LogIn):
     assert f"/accounts/{known(app, 'admin').id}/disable" not in browser.page.html
     token = browser.page.fields("/accounts")
     browser._seen(browser.client.post(f"/accounts/{known(app, 'admin').id}/disable", data=token), 400)
+
+
+@pytest.mark.parametrize("act", ["password", "disable", "enable"])
+@pytest.mark.parametrize("number", [999_999, 2**63, 99999999999999999999])
+def test_an_account_that_does_not_exist(as_: LogIn, act: str, number: int):
+    browser = as_("admin")
+    browser.get("/accounts")
+    token = browser.page.fields("/accounts")
+    browser._seen(browser.client.post(f"/accounts/{number}/{act}", data=token), 404)
 
 
 def test_an_administrator_of_a_township_sees_and_changes_its_accounts_only(app: Flask, as_: LogIn):
@@ -117,3 +128,42 @@ def test_the_command_adds_and_lists(app: Flask, monkeypatch: pytest.MonkeyPatch)
     assert {"second", "east"} <= set(names)
     assert "chief" not in names
     assert "second\tworker" in run(account, ["list"]).output
+
+
+def test_the_command_lists_the_phones_and_revokes_one(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    """A lost phone: its token opens nothing any more, the worker's other phone and password stay."""
+    from web.commands.account import account
+
+    monkeypatch.setenv("NUANFANG_INSTANCE", str(app.extensions["nuanfang"].settings.instance))
+    client = app.test_client(use_cookies=False)
+    tokens = {}
+    for phone in ("Huawei", "Xiaomi"):
+        said = {"username": "east", "password": PASSWORD, "device": phone}
+        tokens[phone] = {"Authorization": f"Bearer {client.post('/api/login', json=said).json['token']}"}
+    run = CliRunner().invoke
+    listed = json.loads(run(account, ["devices", "East", "--json"]).output)["devices"]
+    assert [device["label"] for device in listed] == ["Xiaomi", "Huawei"]
+    lost = str(listed[1]["id"])
+    revoked = run(account, ["devices", "east", "--revoke", lost])
+    assert revoked.exit_code == 0
+    assert [line.split("\t")[1] for line in revoked.output.splitlines()] == ["Xiaomi", "Huawei"]
+    assert "revoked" in revoked.output.splitlines()[1]
+    assert "revoked" not in revoked.output.splitlines()[0]
+    assert client.get("/api/sync", headers=tokens["Huawei"]).status_code == 401
+    assert client.get("/api/sync", headers=tokens["Xiaomi"]).status_code == 200
+    line = audit.lines(app.extensions["nuanfang"].cell.read(), "device", lost)[-1]
+    assert (line.act, line.account) == ("device.revoke", None)
+    for arguments, code in (
+        (["devices", "nobody"], "account_unknown"),
+        (["devices", "west", "--revoke", lost], "device_unknown"),
+        (["devices", "east", "--revoke", str(2**70)], "device_unknown"),
+    ):
+        refused = run(account, [*arguments, "--json"])
+        assert (refused.exit_code, json.loads(refused.output)["problems"][0]["code"]) == (1, code)
+
+
+def test_the_first_page_is_written_down_where_it_names_people(app: Flask, as_: LogIn):
+    browser = as_("east")
+    browser.get("/")
+    line = audit.lines(app.extensions["nuanfang"].cell.read(), "area", EAST)[-1]
+    assert (line.act, line.account, line.detail) == ("home.view", known(app, "east").id, {"visits": 1, "drafts": 0})

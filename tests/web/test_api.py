@@ -14,7 +14,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app import create_app
-from store import accounts, visits
+from store import accounts, audit, visits
 from store.cell import Cell
 from tests.store.seed import AT, EAST, Seed, seed
 from tests.visits.door import UUID, answered, body, sheets, visit
@@ -129,6 +129,9 @@ def test_logging_in_gives_a_token_that_opens(client: FlaskClient, cell: Cell, pe
         ({"username": "nobody", "password": PASSWORD, "device": "x"}, (401, "login_wrong")),
         ({"username": "east", "password": PASSWORD}, (400, "body_field")),
         ({"username": 5, "password": PASSWORD, "device": "x"}, (400, "body_field")),
+        ({"username": "\ud800", "password": PASSWORD, "device": "x"}, (400, "body_field")),
+        ({"username": "east", "password": "\ud800", "device": "x"}, (400, "body_field")),
+        ({"username": "east", "password": PASSWORD, "device": "\ud800"}, (400, "body_field")),
         ([], (400, "body_json")),
     ],
 )
@@ -178,6 +181,29 @@ def test_a_token_for_the_phone_that_has_a_session(app: Flask, people: Seed) -> N
     assert answer.json is not None
     headers = {"Authorization": f"Bearer {answer.json['token']}"}
     assert app.test_client().get("/api/sync", headers=headers).status_code == 200
+
+
+# Roles
+
+MAY = {
+    ("GET", "/api/sync"): ("worker", "station", "bureau"),
+    ("GET", "/api/files/" + "0" * 64): ("worker", "station", "bureau"),
+    ("POST", "/api/visits"): ("worker", "station"),
+    ("PUT", "/api/files/" + "0" * 64): ("worker", "station"),
+}
+
+
+@pytest.mark.parametrize("role", accounts.ROLES)
+def test_a_token_opens_what_the_role_may(client: FlaskClient, cell: Cell, role: str) -> None:
+    """A token gives no more than the pages do: an administrator reads no personal record."""
+    wanted = accounts.Account(0, f"a-{role}", "甲", role, "")
+    headers = token(cell, cell.write(lambda db: accounts.add_account(db, wanted, "no password", at=AT)))
+    for (method, path), roles in MAY.items():
+        answer = client.open(path, method=method, headers=headers, json={})
+        if role in roles:
+            assert answer.status_code not in (401, 403), (method, path)
+        else:
+            assert refused(answer) == (403, "not_allowed"), (method, path)
 
 
 # Visits
@@ -295,6 +321,15 @@ def test_a_photo_by_ranges(client: FlaskClient, east: dict[str, str]) -> None:
     assert (last.status_code, last.json) == (200, {"sha256": sha(content), "size": whole, "held": True})
 
 
+def test_a_part_longer_than_its_range(client: FlaskClient, east: dict[str, str]) -> None:
+    headers = {**east, "Content-Range": "bytes 0-2/10"}
+    longer = client.put("/api/files/" + "ab" * 32, data=b"x" * 16, headers=headers)
+    assert refused(longer) == (400, "file_range")
+    assert longer.json is not None
+    assert "MB" not in longer.json["problem"]["message"]
+    assert client.put("/api/files/" + "ab" * 32, data=b"xxx", headers=headers).status_code == 202
+
+
 @pytest.mark.parametrize("said", ["bytes 5-1/9", "bytes 0-9/5", "0-9/10", "bytes */10", "bytes 0-9/*", "bytes ٠-٩/١٠"])
 def test_a_range_that_says_nothing(client: FlaskClient, east: dict[str, str], said: str) -> None:
     headers = {**east, "Content-Range": said.encode().decode("latin-1")}
@@ -333,3 +368,22 @@ def test_a_phone_is_given_its_area_and_nothing_else(client: FlaskClient, east: d
     assert later.json is not None
     assert later.json["households"] == []
     assert refused(client.get("/api/sync", query_string={"since": "' or 1=1"}, headers=east)) == (400, "body_field")
+
+
+def test_who_was_given_records_is_written_down(
+    client: FlaskClient, cell: Cell, people: Seed, east: dict[str, str]
+) -> None:
+    """One line a request, of ids and numbers; none where nobody was shown."""
+    content = photo()
+    put(client, content, east)
+    post(client, visit(files=[{"name": "door.jpg", "sha256": sha(content)}]), east)
+    synced = client.get("/api/sync", headers=east)
+    assert synced.json is not None
+    client.get("/api/sync", query_string={"since": synced.json["next"]}, headers=east)
+    client.get(f"/api/files/{sha(content)}", headers=east, buffered=True)
+    client.get("/api/files/" + "0" * 64, headers=east)
+    found = audit.lines(cell.read(), "area", EAST)[-1]
+    assert (found.act, found.account, found.detail) == ("sync", people.east.id, {"count": 1, "since": ""})
+    assert [line.act for line in audit.lines(cell.read(), "area", EAST)].count("sync") == 1
+    assert [line.act for line in audit.lines(cell.read(), "file", sha(content))] == ["file.receive", "file.view"]
+    assert audit.lines(cell.read(), "file", "0" * 64) == []

@@ -184,3 +184,30 @@ def test_another_form_after_the_end_of_the_session_keeps_no_password(app: Flask,
     browser.post("/accounts", {"username": "x", "password": "geheim"}, 401)
     assert "geheim" not in browser.page.html
     assert not [e for e in browser.page.all("input") if e.attrs.get("name", "").startswith("kept.")]
+
+
+@pytest.mark.parametrize("action", ["/accounts/7/password", "/accounts", "/logout", "/households", "/nowhere", ""])
+def test_a_form_is_given_back_to_the_fieldwork_alone(browser: Browser, action: str):
+    """The log-in page carries what was typed at the door, and hands nobody a form to another page."""
+    browser.get("/login")
+    sent = {"username": "admin", "password": PASSWORD, "action": action, "kept.username": "mallory"}
+    response = browser.post("/login", sent, 303)
+    assert local(response.location) == (action or "/")
+    browser.get("/login", 302)
+
+
+@pytest.mark.parametrize("action", ["/accounts/7/password", "/households/new", "/needs"])
+def test_a_log_in_without_its_token_keeps_nothing_that_came_along(browser: Browser, action: str):
+    """Another site can post to the log-in page: what it sends is not carried on."""
+    sent = {"username": "admin", "password": PASSWORD, "action": action, "kept.note": "mallory"}
+    browser._seen(browser.client.post("/login", data=sent), 400)
+    assert "mallory" not in browser.page.html
+    assert action not in [e.attrs.get("value") for e in browser.page.all("input")]
+    assert local(browser.post("/login", {"username": "admin", "password": PASSWORD}, 303).location) == "/"
+
+
+def test_a_wrong_password_offers_the_form_of_no_other_page(browser: Browser):
+    browser.get("/login")
+    sent = {"username": "admin", "password": "wrong", "action": "/accounts/7/password", "kept.note": "mallory"}
+    browser.post("/login", sent, 401)
+    assert "mallory" not in browser.page.html

@@ -40,6 +40,16 @@ def test_each_address_for_each_role(as_: LogIn, place: int):
             assert "没有这项权限" in browser.page.words
 
 
+@pytest.mark.parametrize("place", range(4), ids=WHO)
+def test_the_api_asks_a_session_for_its_role_too(as_: LogIn, place: int):
+    client = as_(WHO[place]).client
+    for path, statuses in {
+        "/api/sync": (200, 200, 200, FORBIDDEN),
+        f"/api/files/{HASH}": (404, 404, 404, FORBIDDEN),
+    }.items():
+        assert client.get(path).status_code == statuses[place], path
+
+
 def test_nobody_gets_anything_without_a_log_in(app: Flask):
     client = app.test_client()
     for path in GETS:
