@@ -1,5 +1,6 @@
 // The draft on this phone: saved at every change, back when the page is opened again, gone only after the receipt.
 
+import { merged } from "./merge.mjs";
 import { photos } from "./store.mjs";
 import { say } from "./words.mjs";
 
@@ -15,12 +16,26 @@ export class Draft {
     window.addEventListener("pagehide", now);
   }
 
-  /** Whether answers from before were found. They give way when the station's copy was changed since (by round trips). */
+  /** "kept" when answers from before were found; "merged" when the server's copy was changed since (by round trips). */
   async load() {
     const kept = await this.drafts.load(this.uuid).catch(() => undefined);
-    if (!kept || kept.base !== this.given.updated) return false;
-    Object.assign(this, { answers: kept.answers, files: kept.files, body: kept.body, isNew: false });
-    return true;
+    if (!kept) return "";
+    this.isNew = false;
+    if (kept.base === this.given.updated) {
+      Object.assign(this, { answers: kept.answers, files: kept.files, body: kept.body, origin: kept.origin });
+      return "kept";
+    }
+    const { answers, files } = this.given;
+    const names = kept.files.map(({ name }) => name);
+    this.answers = merged(kept.answers, answers, kept.origin || {});
+    this.files = [...files.filter(({ name }) => !names.includes(name)), ...kept.files];
+    this.origin = answers;
+    return "merged";
+  }
+
+  /** What the answers were before anybody typed here: this tells later what was changed on this phone. */
+  begin(filling) {
+    this.origin = this.origin || filling.kept;
   }
 
   keep(filling) {
@@ -34,9 +49,10 @@ export class Draft {
     clearTimeout(this.timer);
     if (!this.filling) return;
     this.answers = this.filling.kept;
-    const { answers, files, body, given } = this;
+    const { answers, files, body, origin, given } = this;
+    const changed = new Date().toISOString();
     try {
-      await this.drafts.save(this.uuid, { answers, files, body, base: given.updated, changed: new Date().toISOString() });
+      await this.drafts.save(this.uuid, { answers, files, body, origin, base: given.updated, changed });
       this.shown();
     } catch (error) {
       this.note.textContent = say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");

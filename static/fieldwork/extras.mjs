@@ -15,7 +15,8 @@ const parts = (block) => ({
   drop: block.querySelector("[data-photo-drop]"),
 });
 
-export function dressPhotos(page, draft) {
+/** `chosen` are photos {place, file} that were chosen before the page came alive. */
+export function dressPhotos(page, draft, chosen) {
   page.form.addEventListener("change", ({ target }) => {
     if (target.type === "file" && target.files.length) take(page, draft, target.closest("[data-q]"), target.files[0]);
   });
@@ -24,6 +25,7 @@ export function dressPhotos(page, draft) {
     if (button) drop(page, button.closest("[data-q]"));
   });
   for (const block of page.form.querySelectorAll('[data-type="image"]')) show(block, draft);
+  for (const { place, file } of chosen) if (page.block(place)) take(page, draft, page.block(place), file);
 }
 
 async function take(page, draft, block, file) {

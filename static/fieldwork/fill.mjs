@@ -4,6 +4,7 @@ import { Filling } from "../engine/index.mjs";
 import { firstControl } from "./controls.mjs";
 import { contextOf } from "./context.mjs";
 import { Draft } from "./draft.mjs";
+import { typedBefore } from "./early.mjs";
 import { dressLocations, dressPhotos } from "./extras.mjs";
 import { sumUp, tell } from "./problems.mjs";
 import { Sections } from "./sections.mjs";
@@ -21,6 +22,7 @@ async function start() {
   const draft = new Draft(draftsOf(given.account), given);
   const [bundle, kept] = await Promise.all([fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load()]);
   const filling = new Filling(bundle, draft.answers, contextOf(given), draft.isNew);
+  draft.begin(filling);
   await whole();
   const form = document.getElementById("survey-form");
   const changed = () => {
@@ -34,12 +36,16 @@ async function start() {
     finish: () => right(page, form) && sending.begin(filling),
   });
   const sending = new Sending(draft, given, form);
-  if (kept) restore(page, draft);
+  const early = typedBefore(page, Boolean(kept));
+  if (kept) restore(page, draft, kept);
+  for (const answer of early.answers) takeOver(page, answer, Boolean(kept));
   delegate(page, sections);
-  dressPhotos(page, draft);
+  dressPhotos(page, draft, early.photos);
   dressLocations(page);
   for (const element of document.querySelectorAll("[data-plain]")) element.hidden = true;
   for (const element of form.querySelectorAll("[data-live]")) if (element.dataset.live !== "off") element.hidden = false;
+  // From now on this phone keeps what is typed; what the browser puts back by itself would be older.
+  form.autocomplete = "off";
   document.documentElement.dataset.alive = "yes";
   performance.mark("alive");
   persist();
@@ -62,10 +68,19 @@ function right(page, root) {
   return rows.length === 0;
 }
 
-function restore(page, draft) {
+function restore(page, draft, how) {
   page.drawAll();
-  tell(say("Unsent answers from before are back."), "good");
-  draft.shown();
+  const words = "Answers kept on this phone are back, beside what was saved since. Check them before you send.";
+  tell(say(how === "merged" ? words : "Unsent answers from before are back."), "good");
+  if (how === "merged") draft.keep(page.filling);
+  else draft.shown();
+}
+
+/** What was typed early; it is drawn again where the page was. An answer before it may have taken its row away. */
+function takeOver(page, { place, value }, redrawn) {
+  if (!page.block(place)) return;
+  page.answer(place, value);
+  if (redrawn) page.drawOne(place, true);
 }
 
 function delegate(page, sections) {

@@ -2,7 +2,7 @@
 
 const TOKEN = "nuanfang.token.";
 
-/** What stopped the sending: `kind` is offline, login, or refused with the server's own words. */
+/** What stopped the sending: `kind` is offline, login, photo (`words` is its name), or refused with the server's words. */
 export class NotSent extends Error {
   constructor(kind, words = "", status = 0) {
     super(kind);
@@ -10,13 +10,15 @@ export class NotSent extends Error {
   }
 }
 
-/** The receipt of the visit, once it names every file as held. `progress(done, all)` is told as the files go. */
-export async function send({ account, visit, load, csrf, progress }) {
+/** The receipt of the visit, once it names every file as held. `progress(done, all)` is told as the files go.
+ * A photo that is neither on this phone nor among the `held` hashes stops the sending before the visit goes. */
+export async function send({ account, visit, load, held: before, csrf, progress }) {
   const ask = authorised(account, csrf);
   const all = visit.files.length + 1;
   let done = 0;
   for (const file of visit.files) {
     const blob = await load(file.sha256);
+    if (!blob && !before.includes(file.sha256)) throw new NotSent("photo", file.name);
     if (blob) await ask("PUT", `/api/files/${file.sha256}`, blob, blob.type || "image/jpeg");
     progress((done += 1), all);
   }

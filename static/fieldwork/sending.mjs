@@ -1,7 +1,7 @@
 // The end of a visit: sent, told file by file, and forgotten on this phone only once the receipt names everything.
 
 import { NotSent, send } from "./outbox.mjs";
-import { element, tell } from "./problems.mjs";
+import { element, mark, tell } from "./problems.mjs";
 import { photos } from "./store.mjs";
 import { say } from "./words.mjs";
 
@@ -23,6 +23,7 @@ export class Sending {
         account: this.given.account,
         visit,
         load: (sha256) => photos.load(sha256),
+        held: this.given.files.map(({ sha256 }) => sha256),
         csrf: this.form.elements.csrf_token.value,
         progress: (done, all) => tell(say("Sending: %(done)s/%(all)s", { done, all })),
       });
@@ -59,6 +60,15 @@ export class Sending {
     location.assign(this.given.sent);
   }
 
+  /** The sentence for a photo that is gone from this phone; it stands beside its question, too. */
+  lost(name) {
+    const field = [...this.form.querySelectorAll('[data-type="image"] input[type=hidden]')].find(({ value }) => value === name);
+    const block = field && field.closest("[data-q]");
+    const question = block ? block.querySelector("[data-label]").textContent : name;
+    if (block) mark(block, say("This photo is no longer on this phone. Take it again."));
+    return say("Not sent: the photo for “%(question)s” is no longer on this phone. Take it again, then send.", { question });
+  }
+
   failed(error, filling) {
     const kind = error instanceof NotSent ? error.kind : "refused";
     if (!(error instanceof NotSent)) console.error(error);
@@ -76,7 +86,7 @@ export class Sending {
       login: say("Your log-in has ended. Everything is kept on this phone: log in, then send again."),
       refused: say("Not sent: %(reason)s Everything is kept on this phone.", { reason }),
     }[kind];
-    const box = tell(words, "bad", acts);
+    const box = tell(kind === "photo" ? this.lost(error.words) : words, "bad", acts);
     box.focus();
     window.scrollTo(0, 0);
   }

@@ -40,7 +40,7 @@ const read = (name, key) => inStore(name, "readonly", (store) => store.get(key))
 const write = (name, key, value) => inStore(name, "readwrite", (store) => store.put(value, key));
 const remove = (name, key) => inStore(name, "readwrite", (store) => store.delete(key));
 
-/** Drafts of one account. A draft: {answers, files: [{name, sha256}], base, changed, section}. */
+/** Drafts of one account. A draft: {answers, files: [{name, sha256}], body, origin, base, changed}. */
 export function draftsOf(account) {
   const key = (uuid) => `${account}/${uuid}`;
   return {
