@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from forms.answers import parse_place
 from forms.check import Checked, check
 from forms.context import Context
 from forms.definition import Survey
@@ -80,25 +81,25 @@ def receive(
     survey = surveys.get(posted.survey, posted.version)
     context = _context(posted, sender, now, new_id)
     visit, raised = _examine(posted, survey, household, sender, context, now)
-
-    def keep(db: Database) -> Receipt | None:
-        first = visits.arrived(db, posted.uuid)
-        if first is None:
-            year = str(context.now.year)
-            number = visits.insert_visit(db, visit, body, body_hash, [asdict(file) for file in posted.files], year=year)
-            needs.insert_needs(db, raised)
-            visits.delete_draft(db, posted.uuid, sender.id, visit.received)
-            first = _arrived(visit, body_hash, number)
-            return _receipt(db, posted, first, duplicate=False)
-        if first.body_hash == body_hash:
-            return _receipt(db, posted, first, duplicate=True)
-        visits.add_conflict(db, posted.uuid, body, body_hash, sender.id, visit.received)
-        return None
-
-    receipt = cell.write(keep)
+    receipt = cell.write(lambda db: _keep(db, posted, visit, raised, body, str(context.now.year)))
     if receipt is None:
         raise Problem("conflict", uuid=posted.uuid)
     return receipt
+
+
+def _keep(db: Database, posted: Posted, visit: Visit, raised: list[NeedRow], body: bytes, year: str) -> Receipt | None:
+    """The one transaction: the visit, its needs and their audit lines. None when another body was first."""
+    body_hash = hashlib.sha256(body).hexdigest()
+    first = visits.arrived(db, posted.uuid)
+    if first is None:
+        number = visits.insert_visit(db, visit, body, body_hash, [asdict(file) for file in posted.files], year=year)
+        needs.insert_needs(db, raised)
+        visits.delete_draft(db, posted.uuid, visit.worker, visit.received)
+        return _receipt(db, posted, _arrived(visit, body_hash, number), duplicate=False)
+    if first.body_hash == body_hash:
+        return _receipt(db, posted, first, duplicate=True)
+    visits.add_conflict(db, posted.uuid, body, body_hash, visit.worker, visit.received)
+    return None
 
 
 def _arrived(visit: Visit, body_hash: str, number: str) -> Arrived:
@@ -133,8 +134,7 @@ def _examine(
         answers=checked.answers if checked else posted.answers,
         problems=[problem.as_json() for problem in (*_clock(posted, now), *faults)],
     )
-    names = dict(_names(visit.answers)) if any(need.person for need in raised) else {}
-    return visit, [_need_row(need, visit, names.get(need.person, ""), context) for need in raised]
+    return visit, [_need_row(need, visit, context) for need in raised]
 
 
 def _checked(survey: Survey, posted: Posted, context: Context) -> tuple[Checked | None, list[Need], list[Problem]]:
@@ -155,7 +155,7 @@ def _clock(posted: Posted, now: datetime) -> Iterator[Problem]:
         yield Problem("clock_ahead", at="ended")
 
 
-def _need_row(need: Need, visit: Visit, person_name: str, context: Context) -> NeedRow:
+def _need_row(need: Need, visit: Visit, context: Context) -> NeedRow:
     return NeedRow(
         id=0,
         visit=visit.uuid,
@@ -170,20 +170,18 @@ def _need_row(need: Need, visit: Visit, person_name: str, context: Context) -> N
         due=due(need.urgency, context.now.date()).isoformat(),
         raised=visit.ended,
         at=need.at,
-        resident_name=person_name,
+        resident_name=_name_at(visit.answers, need.at),
     )
 
 
-def _names(value: Any) -> Iterator[tuple[str, str]]:
-    """(`_id`, name) of every row that has both: a member who is new in this visit is in no register yet."""
-    if isinstance(value, dict):
-        if isinstance(value.get("_id"), str) and isinstance(value.get("name"), str):
-            yield value["_id"], value["name"]
-        for part in value.values():
-            yield from _names(part)
-    elif isinstance(value, list):
-        for row in value:
-            yield from _names(row)
+def _name_at(answers: Any, place: str) -> str:
+    """The name in the row at this place, "" where there is none: a new member is in no register yet."""
+    for name, row in parse_place(place) or ():
+        answers = answers.get(name) if isinstance(answers, dict) else None
+        if row:
+            answers = answers[row - 1] if isinstance(answers, list) and row <= len(answers) else None
+    said = answers.get("name") if isinstance(answers, dict) and place else None
+    return said if isinstance(said, str) else ""
 
 
 def _receipt(db: Database, posted: Posted, kept: Arrived, *, duplicate: bool) -> Receipt:
