@@ -55,4 +55,7 @@ class Typed:
                 raise Problem("rows_too_many", at=place, rows=len(rows) + 1, most=MOST_ROWS)
             typed = self._items(repeat.children, f"{place}[{len(rows) + 1}]", known.get(row_id, {}))
             rows.append({ROW_ID: row_id, **typed})
-        return rows
+        # Rows that a repeat_count hides now are on no page; they come back when it rises again.
+        posted = {row[ROW_ID] for row in rows}
+        hidden = [row for row_id, row in known.items() if row_id not in posted] if repeat.count else []
+        return rows + hidden
