@@ -22,7 +22,8 @@ LONGEST_NAME = 60  # characters: the longest names on identity cards are far sho
 LONGEST_TEXT = 500
 SEXES = ("", "male", "female")
 OLDEST_BIRTH = "1890-01-01"
-_PHONE = re.compile(r"[0-9+() -]{5,24}")
+_ID_NUMBER = re.compile("[0-9]{17}[0-9X]")
+HEAD = "02"  # GB/T 4761: the first member's relation
 
 
 def register(
@@ -30,21 +31,25 @@ def register(
 ) -> Household:
     """Keep a new household with its residents; ids that are "" are given, `created` is now. Raises Problems.
 
-    Codes: household_area, head_missing, name_invalid, text_too_long, text_control, phone_invalid; for members
-    (`at` members[2]/name) member_name, member_sex, member_birth, and those of `forms.identity.resident_id`.
+    The first resident is the head. Phones and ID numbers are kept normalised. Codes: household_area, head_missing,
+    name_invalid, text_too_long, text_control, phone_invalid; for members (`at` members[2]/name) member_name,
+    member_relation, member_sex, member_birth, member_sex_differs, member_birth_differs (from the ID number),
+    member_id_twice, member_id_known, and those of `forms.identity.resident_id`.
     """
     household = replace(
         household,
         id=household.id or context.uuid(),
         head=_tidy(household.head),
+        phone=_phone(household.phone),
         created=stamp(context.now),
         groups=tuple(sorted({*household.groups, *(group for person in residents for group in person.groups)})),
     )
     people = [_ready(person, household.id, context) for person in residents]
-    problems = [
-        *_household_problems(db, household, account),
-        *(problem for number, person in enumerate(people, 1) for problem in _member_problems(person, number, context)),
-    ]
+    people[:1] = [replace(person, relation=person.relation or HEAD) for person in people[:1]]
+    problems = [*_household_problems(db, household, account)]
+    for number, person in enumerate(people, 1):
+        problems += _member_problems(person, number, context)
+        problems += _known(db, person, people[: number - 1], number, account)
     if problems:
         raise Problems(problems)
     return kept.add_household(db, household, people, by=account.id)
@@ -56,8 +61,9 @@ def add_resident(db: Database, resident: Resident, account: Account, context: Co
     if household is None:
         raise Problem("household_unknown", household=resident.household)
     person = _ready(resident, household.id, context)
-    number = len(kept.residents(db, household.id)) + 1
-    problems = list(_member_problems(person, number, context))
+    others = kept.residents(db, household.id)
+    number = len(others) + 1
+    problems = [*_member_problems(person, number, context), *_known(db, person, others, number, account)]
     if problems:
         raise Problems(problems)
     at = stamp(context.now)
@@ -88,15 +94,28 @@ def _tidy(name: str) -> str:
 
 
 def _ready(person: Resident, household_id: str, context: Context) -> Resident:
-    id_number = unicodedata.normalize("NFKC", person.id_number).replace(" ", "").upper()
     return replace(
         person,
         id=person.id or context.uuid(),
         household=household_id,
         name=_tidy(person.name),
-        id_number=id_number,
-        phone=person.phone.strip(),
+        id_number=_id_number(person.id_number, context.now.date()),
+        phone=_phone(person.phone),
     )
+
+
+def _id_number(text: str, today: date) -> str:
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+    try:
+        return identity.resident_id(plain, today).normalised
+    except Problem:
+        return plain
+
+
+def _phone(text: str) -> str:
+    """A phone number as it is kept; one that cannot be read stays as it was typed."""
+    found = identity.phone(unicodedata.normalize("NFKC", text))
+    return text.strip() if found.kind == "invalid" else found.normalised
 
 
 def _household_problems(db: Database, household: Household, account: Account) -> Iterator[Problem]:
@@ -106,7 +125,7 @@ def _household_problems(db: Database, household: Household, account: Account) ->
         yield Problem("head_missing", at="head")
     elif not _is_name(household.head):
         yield Problem("name_invalid", at="head", name=household.head[:LONGEST_NAME])
-    if household.phone and not _PHONE.fullmatch(household.phone):
+    if not _is_phone(household.phone):
         yield Problem("phone_invalid", at="phone")
     for column in ("address", "note"):
         text = getattr(household, column)
@@ -116,27 +135,58 @@ def _household_problems(db: Database, household: Household, account: Account) ->
             yield Problem("text_control", kind="refused", at=column)
 
 
-def _member_problems(person: Resident, number: int, context: Context) -> Iterator[Problem]:
-    at = f"members[{number}]"
+def _member_problems(person: Resident, number: int, context: Context) -> list[Problem]:
+    at, today = f"members[{number}]", context.now.date()
+    return [*_person_problems(person, number, at, today), *_id_problems(person, number, at, today)]
+
+
+def _person_problems(person: Resident, number: int, at: str, today: date) -> Iterator[Problem]:
     if not person.name:
         yield Problem("member_name", at=f"{at}/name", number=number)
     elif not _is_name(person.name):
         yield Problem("name_invalid", at=f"{at}/name", name=person.name[:LONGEST_NAME])
+    if not person.relation:
+        yield Problem("member_relation", at=f"{at}/relation", number=number)
     if person.sex not in SEXES:
         yield Problem("member_sex", at=f"{at}/sex", number=number)
-    if person.birth and not _is_birth(person.birth, context.now.date()):
+    if person.birth and not _is_birth(person.birth, today):
         yield Problem("member_birth", at=f"{at}/birth", number=number)
-    if person.id_number:
-        yield from _id_problems(person.id_number, f"{at}/id_number", context.now.date())
-    if person.phone and not _PHONE.fullmatch(person.phone):
+    if not _is_phone(person.phone):
         yield Problem("phone_invalid", at=f"{at}/phone")
 
 
-def _id_problems(id_number: str, at: str, today: date) -> Iterator[Problem]:
+def _id_problems(person: Resident, number: int, at: str, today: date) -> Iterator[Problem]:
+    """What is wrong with the ID number, or does not agree with it. No number is no problem."""
+    if not person.id_number:
+        return
     try:
-        identity.resident_id(id_number, today)
+        said = identity.resident_id(person.id_number, today)
     except Problem as problem:
-        yield Problem(problem.code, at=at, **problem.params)
+        yield Problem(problem.code, at=f"{at}/id_number", **problem.params)
+        return
+    if _is_birth(person.birth, today) and date.fromisoformat(person.birth) != said.birth:
+        yield Problem("member_birth_differs", at=f"{at}/birth", number=number)
+    if person.sex in SEXES[1:] and person.sex != said.sex:
+        yield Problem("member_sex_differs", at=f"{at}/sex", number=number)
+
+
+def _known(db: Database, person: Resident, others: Sequence[Resident], number: int, account: Account) -> list[Problem]:
+    """Whether somebody is registered under the ID number. Nobody outside the account's area is named."""
+    if not _ID_NUMBER.fullmatch(person.id_number):
+        return []
+    at = f"members[{number}]/id_number"
+    if any(other.id_number == person.id_number for other in others):
+        return [Problem("member_id_twice", at=at, number=number)]
+    found = kept.resident_by_id_number(db, person.id_number)
+    if found is None:
+        return []
+    home = kept.household(db, found.household, account.area)
+    kind, head = ("near", home.head) if home else ("far", "")
+    return [Problem("member_id_known", at=at, number=number, kind=kind, head=head)]
+
+
+def _is_phone(text: str) -> bool:
+    return not text or identity.phone(text).kind != "invalid"
 
 
 def _is_name(name: str) -> bool:

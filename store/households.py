@@ -153,6 +153,13 @@ def resident(db: Database, resident_id: str) -> Resident | None:
     return _resident(row) if row else None
 
 
+def resident_by_id_number(db: Database, id_number: str) -> Resident | None:
+    """Who lives somewhere in the county under this number, the first registered; whoever left counts no more."""
+    query = f"{_RESIDENTS} where id_number = ? and id_number <> '' and left_on = '' order by resident.seq limit 1"
+    row = db.execute(query, (id_number,)).fetchone()
+    return _resident(row) if row else None
+
+
 def find_households(
     db: Database, scope: str, text: str = "", group: str = "", limit: int = 50, offset: int = 0
 ) -> list[HouseholdRow]:

@@ -1,7 +1,7 @@
 """`flask demo`: an invented county, the same for the same seed, and never over a real one."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
@@ -11,10 +11,17 @@ from click.testing import CliRunner
 from forms.identity import resident_id
 from store.areas import Area, add_area
 from store.cell import Cell
-from store.households import count_households, find_households
+from store.households import (
+    Household,
+    Resident,
+    add_household,
+    count_households,
+    find_households,
+)
 from store.needs import needs
 from store.visits import visits
 from web.commands.demo import LOGINS, demo
+from web.commands.demo.county import Chance, newcomers
 from web.commands.demo.people import NEVER_ASSIGNED, family
 
 
@@ -86,3 +93,20 @@ def test_rare_characters_and_long_names_occur():
     names = {person.name for n in range(300) for person in family(Random(n), date(2026, 11, 22)).people}
     assert any(ord(character) > 0xFFFF for name in names for character in name)
     assert any("·" in name for name in names)
+
+
+def test_nobody_gets_an_id_number_that_somebody_has(tmp_path: Path):
+    cell = Cell(tmp_path / "county.db")
+    cell.migrate()
+    chance = Chance(7, datetime(2026, 3, 5, tzinfo=UTC))
+    first = family(chance.random, chance.now.date())
+    taken = Resident("taken", "home", "A", id_number=next(p.id_number for p in first.people if p.id_number))
+
+    def settle(db):
+        add_area(db, Area("999901", "A county", "county", ""), at="2026-03-05T00:00:00Z")
+        add_household(db, Household("home", "999901", "", "A", created="2026-03-05T00:00:00Z"), [taken])
+
+    cell.write(settle)
+    numbers = {person.id_number for person in newcomers(cell.read(), Chance(7, chance.now)).people}
+    assert taken.id_number not in numbers
+    cell.close()

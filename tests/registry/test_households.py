@@ -1,5 +1,6 @@
 """Registering households: each thing that can be wrong, by code and place; names as they really are."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,9 @@ from tests.store.seed import COUNTY, EAST, EAST_VILLAGE, WEST_VILLAGE, Seed, see
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 HOME = Household("", EAST_VILLAGE, "幸福路12号", "𠮷田", "13912345678")
+SURVEY = Path(__file__).parents[2] / "survey_defs" / "laoren" / "survey.csv"
+ASKED = next(line for line in SURVEY.read_text("utf-8").splitlines() if line.startswith("text,phone,"))
+SURVEYS_PHONES = re.findall(r"regex\(\., '(.+?)'\)", ASKED)
 HEAD = Resident("", "", "𠮷田", "02", "female", "1941-05-06", "999901194105060028", groups=("laoren",))
 
 
@@ -52,7 +56,7 @@ def test_a_household_of_four_is_kept(cell: Cell, people: Seed) -> None:
         HEAD,
         Resident("", "", " 阿依古丽•买买提 ", "30", "female", "1970-02-03", groups=("dibao",)),
         Resident("", "", "Anna  Müller", "38"),
-        Resident("", "", "䶮㛃"),
+        Resident("", "", "䶮㛃", "99"),
     ]
     kept = cell.write(lambda db: register(db, HOME, residents, people.east, context()))
     assert (kept.id, kept.groups, kept.created) == ("id-0", ("dibao", "laoren"), "2026-03-05T04:00:00Z")
@@ -112,7 +116,10 @@ def test_a_note_has_lines(cell: Cell, people: Seed) -> None:
         ({"name": ""}, "member_name", "name"),
         ({"name": "王3"}, "name_invalid", "name"),
         ({"name": "👵"}, "name_invalid", "name"),
+        ({"relation": ""}, "member_relation", "relation"),
         ({"sex": "f"}, "member_sex", "sex"),
+        ({"sex": "male"}, "member_sex_differs", "sex"),
+        ({"birth": "1941-05-07"}, "member_birth_differs", "birth"),
         ({"birth": "1941-02-30"}, "member_birth", "birth"),
         ({"birth": "2026-03-06"}, "member_birth", "birth"),
         ({"birth": "1741-01-01"}, "member_birth", "birth"),
@@ -120,12 +127,17 @@ def test_a_note_has_lines(cell: Cell, people: Seed) -> None:
         ({"id_number": "999901194105060021"}, "checksum", "id_number"),
         ({"id_number": "999901410506002"}, "fifteen_digits", "id_number"),
         ({"id_number": "none"}, "format", "id_number"),
+        ({"id_number": "none\ud842"}, "format", "id_number"),
+        ({"id_number": "999901 19470101 0027"}, "member_id_twice", "id_number"),
         ({"phone": "1"}, "phone_invalid", "phone"),
+        ({"phone": "1380000123"}, "phone_invalid", "phone"),
     ],
 )
 def test_a_member_that_cannot_be(cell: Cell, people: Seed, changed: dict[str, str], code: str, column: str) -> None:
-    odd = replace(HEAD, **changed)  # type: ignore[arg-type]
-    assert problems(cell, people, HOME, HEAD, odd) == [(code, f"members[2]/{column}")]
+    head = Resident("", "", "𠮷田", id_number="999901194701010027")
+    blank = {"birth": "", "sex": ""} if code == "member_id_twice" else {}
+    odd = replace(HEAD, **blank, **changed)  # type: ignore[arg-type]
+    assert problems(cell, people, HOME, head, odd) == [(code, f"members[2]/{column}")]
 
 
 def test_all_problems_are_told_at_once(cell: Cell, people: Seed) -> None:
@@ -134,11 +146,57 @@ def test_all_problems_are_told_at_once(cell: Cell, people: Seed) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["999901194105060028", "９９９９０１１９４１０５０６００２８", "999901 19410506 0028"]
+    "number",
+    ["999901194105060028", "９９９９０１１９４１０５０６００２８", "999901 19410506 0028", "999901-19410506-0028"],
 )
 def test_an_id_number_is_kept_normalised(cell: Cell, people: Seed, number: str) -> None:
     household = cell.write(lambda db: register(db, HOME, [replace(HEAD, id_number=number)], people.east, context()))
     assert roster(cell.read(), household.id)[0]["id_number"] == "999901194105060028"
+
+
+@pytest.mark.parametrize("id_number", ["", "999901194105060028"])
+def test_papers_that_are_wrong_may_be_left_out(cell: Cell, people: Seed, id_number: str) -> None:
+    said = {"birth": "1941-05-07", "sex": "male"} if not id_number else {"birth": "", "sex": ""}
+    person = replace(HEAD, id_number=id_number, **said)  # type: ignore[arg-type]
+    assert cell.write(lambda db: register(db, HOME, [person], people.east, context())).id
+
+
+def test_the_first_member_is_the_head(cell: Cell, people: Seed) -> None:
+    home = cell.write(lambda db: register(db, HOME, [replace(HEAD, relation="")], people.east, context()))
+    assert roster(cell.read(), home.id)[0]["relation"] == "02"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("138 0000 1234", "13800001234"),
+        ("+86 138-0000-1234", "13800001234"),
+        ("＋８６　１３８００００１２３４", "13800001234"),
+        ("0471-123 4567", "04711234567"),
+        ("", ""),
+    ],
+)
+def test_phones_are_kept_as_surveys_take_them(cell: Cell, people: Seed, typed: str, kept: str) -> None:
+    home = replace(HOME, phone=typed)
+    found = cell.write(lambda db: register(db, home, [replace(HEAD, phone=typed)], people.east, context()))
+    assert (found.phone, roster(cell.read(), found.id)[0]["phone"]) == (kept, kept)
+    assert not kept or any(re.search(pattern, kept) for pattern in SURVEYS_PHONES)
+
+
+@pytest.mark.parametrize(("who", "kind", "head"), [("east", "near", "𠮷田"), ("west", "far", "")])
+def test_a_number_is_registered_once_in_the_county(cell: Cell, people: Seed, who: str, kind: str, head: str) -> None:
+    first = cell.write(lambda db: register(db, HOME, [HEAD], people.east, context()))
+    home = replace(HOME, area=EAST_VILLAGE if who == "east" else WEST_VILLAGE, head="王芳")
+    member = replace(HEAD, name="王芳", id_number="999901 194105060028")
+    with pytest.raises(Problems) as refused:
+        cell.write(lambda db: register(db, home, [member], getattr(people, who), context()))
+    known = Problem("member_id_known", at="members[1]/id_number", number=1, kind=kind, head=head)
+    assert list(refused.value.problems) == [known]
+    moved = replace(households.residents(cell.read(), first.id)[0], left="2026-03-01")
+    cell.write(lambda db: households.update_resident(db, moved, at="2026-03-05T04:00:00Z"))
+    again = replace(home, id="again")
+    other = replace(member, id="other")
+    assert cell.write(lambda db: register(db, again, [other], getattr(people, who), context())).id == "again"
 
 
 def test_a_resident_joins(cell: Cell, people: Seed) -> None:
@@ -150,6 +208,7 @@ def test_a_resident_joins(cell: Cell, people: Seed) -> None:
     assert household.groups == ("canji", "laoren")
     with pytest.raises(Problems) as refused:
         cell.write(lambda db: add_resident(db, replace(person, id="", name="?"), people.east, context()))
+    assert [problem.code for problem in refused.value.problems] == ["name_invalid", "member_id_twice"]
     assert refused.value.problems[0].as_json() == {"code": "name_invalid", "at": "members[4]/name", "name": "?"}
 
 

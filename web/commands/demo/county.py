@@ -23,14 +23,14 @@ from registry.households import register, roster
 from store.accounts import Account, account_by_name, add_account
 from store.areas import Area, add_area, areas_under
 from store.cell import Cell
-from store.households import Household, Resident, count_households
+from store.households import Household, Resident, count_households, resident_by_id_number
 from store.moments import stamp
 from store.visits import count_visits
 from visits.attachments import attach
 from visits.receive import receive
 from web.commands.demo import LOGINS, PASSWORD
 from web.commands.demo.answers import Hints, answer_all, hints
-from web.commands.demo.people import HERE, family
+from web.commands.demo.people import HERE, Family, family
 from web.county import HOUSE, County, open_county
 from web.passwords import hash_password
 
@@ -151,7 +151,7 @@ def _settle(cell: Cell, households: int, accounts: dict[str, Account], chance: C
 
 
 def _one_home(db: Any, village: Area, account: Account, chance: Chance) -> Household:
-    drawn = family(chance.random, chance.now.date())
+    drawn = newcomers(db, chance)
     head = drawn.people[0]
     people = [
         Resident(
@@ -161,6 +161,15 @@ def _one_home(db: Any, village: Area, account: Account, chance: Chance) -> House
     ]
     home = Household("", village.code, drawn.lane, head.name, head.phone, drawn.groups)
     return register(db, home, people, account, chance.context())
+
+
+def newcomers(db: Any, chance: Chance) -> Family:
+    """A family whose ID numbers nobody has: the register takes none twice, and chance draws some twice."""
+    while True:
+        drawn = family(chance.random, chance.now.date())
+        numbers = [person.id_number for person in drawn.people if person.id_number]
+        if len({*numbers}) == len(numbers) and not any(resident_by_id_number(db, number) for number in numbers):
+            return drawn
 
 
 def _walk(
