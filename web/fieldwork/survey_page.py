@@ -73,7 +73,8 @@ class Page:
         self._survey = survey
         self._filling = filling
         self._language = language
-        self._said = said
+        # Nobody has answered yet: what the register knew is no mistake of who opens the page.
+        self._said = {} if filling.state.fresh else said
         self._kept = filling.kept
 
     def sections(self) -> list[Section]:
