@@ -11,9 +11,10 @@ export class Draft {
     Object.assign(this, { drafts, given, uuid: given.uuid, answers: given.answers, files: given.files.slice() });
     this.started = given.started;
     this.isNew = given.new;
-    const now = () => this.flush();
-    document.addEventListener("visibilitychange", () => document.hidden && now());
-    window.addEventListener("pagehide", now);
+    this.changed = "";
+    this.unsaved = false;
+    document.addEventListener("visibilitychange", () => document.hidden && this.leave());
+    window.addEventListener("pagehide", () => this.leave());
   }
 
   /** "kept" when answers from before were found; "merged" when the server's copy was changed since (by round trips). */
@@ -21,6 +22,7 @@ export class Draft {
     const kept = await this.drafts.load(this.uuid).catch(() => undefined);
     if (!kept) return "";
     this.isNew = false;
+    this.changed = kept.changed;
     if (kept.base === this.given.updated) {
       Object.assign(this, { answers: kept.answers, files: kept.files, body: kept.body, origin: kept.origin });
       return "kept";
@@ -41,21 +43,34 @@ export class Draft {
   keep(filling) {
     this.filling = filling;
     this.body = undefined;
+    this.changed = new Date().toISOString();
+    this.unsaved = true;
+    this.say("Saving …");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), PAUSE);
+  }
+
+  /** The page may be gone before the database has written: what it has not yet is put by at once. */
+  leave() {
+    if (this.unsaved) this.drafts.spare(this.uuid, this.record());
+    this.flush();
+  }
+
+  record() {
+    this.answers = this.filling.kept;
+    const { answers, files, body, origin, given, changed } = this;
+    return { answers, files, body, origin, base: given.updated, changed };
   }
 
   async flush() {
     clearTimeout(this.timer);
     if (!this.filling) return;
-    this.answers = this.filling.kept;
-    const { answers, files, body, origin, given } = this;
-    const changed = new Date().toISOString();
+    const record = this.record();
     try {
-      await this.drafts.save(this.uuid, { answers, files, body, origin, base: given.updated, changed });
-      this.shown();
+      await this.drafts.save(this.uuid, record);
+      if (record.changed === this.changed) this.shown();
     } catch (error) {
-      this.note.textContent = say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");
+      this.say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");
     }
   }
 
@@ -64,7 +79,12 @@ export class Draft {
   }
 
   shown() {
-    this.note.textContent = say("Saved on this phone");
+    this.unsaved = false;
+    this.say("Saved on this phone");
+  }
+
+  say(words) {
+    this.note.textContent = say(words);
   }
 
   async attach(name, { blob, sha256 }) {
@@ -78,6 +98,7 @@ export class Draft {
 
   forget() {
     this.filling = undefined;
+    this.unsaved = false;
     clearTimeout(this.timer);
     return this.drafts.forget(this.uuid);
   }

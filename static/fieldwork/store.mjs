@@ -1,7 +1,9 @@
-// What is kept on this phone: drafts with their photos, in IndexedDB. Knows nothing of surveys or pages.
+// What is kept on this phone: drafts with their photos, in IndexedDB, and for a page that is just going a spare copy of
+// the draft in localStorage, the only one that is written at once. Knows nothing of surveys or pages.
 
 const DATABASE = "nuanfang";
 const STORES = ["drafts", "photos"];
+const SPARE = "nuanfang.draft.";
 let opening;
 
 function open() {
@@ -40,17 +42,64 @@ const read = (name, key) => inStore(name, "readonly", (store) => store.get(key))
 const write = (name, key, value) => inStore(name, "readwrite", (store) => store.put(value, key));
 const remove = (name, key) => inStore(name, "readwrite", (store) => store.delete(key));
 
+const spares = {
+  load(key) {
+    try {
+      return JSON.parse(localStorage.getItem(SPARE + key)) || undefined;
+    } catch (error) {
+      return undefined;
+    }
+  },
+  save(key, draft) {
+    try {
+      localStorage.setItem(SPARE + key, JSON.stringify(draft));
+    } catch (error) {
+      // No room or not allowed: what goes to the database at the same time must do.
+    }
+  },
+  forget(key) {
+    try {
+      localStorage.removeItem(SPARE + key);
+    } catch (error) {
+      // Not allowed: then nothing was kept either.
+    }
+  },
+};
+
+async function newest(key) {
+  const kept = await read("drafts", key).catch(() => undefined);
+  const spare = spares.load(key);
+  if (!spare) return kept;
+  if (kept && kept.changed > spare.changed) {
+    spares.forget(key);
+    return kept;
+  }
+  await save(key, spare).catch(() => {});
+  return spare;
+}
+
+async function save(key, draft) {
+  await write("drafts", key, draft);
+  const spare = spares.load(key);
+  if (spare && spare.changed <= draft.changed) spares.forget(key);
+}
+
+async function forget(key) {
+  spares.forget(key);
+  const draft = await read("drafts", key);
+  for (const file of (draft && draft.files) || []) await remove("photos", file.sha256);
+  await remove("drafts", key);
+}
+
 /** Drafts of one account. A draft: {answers, files: [{name, sha256}], body, origin, base, changed}. */
 export function draftsOf(account) {
   const key = (uuid) => `${account}/${uuid}`;
   return {
-    load: (uuid) => read("drafts", key(uuid)),
-    save: (uuid, draft) => write("drafts", key(uuid), draft),
-    async forget(uuid) {
-      const draft = await read("drafts", key(uuid));
-      for (const file of (draft && draft.files) || []) await remove("photos", file.sha256);
-      await remove("drafts", key(uuid));
-    },
+    load: (uuid) => newest(key(uuid)),
+    save: (uuid, draft) => save(key(uuid), draft),
+    /** Before the page goes: written when this returns. */
+    spare: (uuid, draft) => spares.save(key(uuid), draft),
+    forget: (uuid) => forget(key(uuid)),
   };
 }
 

@@ -4,6 +4,7 @@ import * as controls from "./controls.mjs";
 import { plain } from "./plain.mjs";
 import { mark, sentence } from "./problems.mjs";
 import { appendRow, countRows, removeRow, repeatAt } from "./rows.mjs";
+import { afterTap } from "./taps.mjs";
 
 /** Whether the words hold a ${name}, so that they change with the answers. */
 const isLive = (label) => Boolean(label) && Object.values(label).some((text) => text.includes("${"));
@@ -13,6 +14,7 @@ export class SurveyPage {
   constructor(form, filling, { language, sentences, changed }) {
     Object.assign(this, { form, filling, language, sentences, changed });
     this.items = new Map();
+    this.told = 0;
     this.index(filling.bundle.items, "");
     form.addEventListener("input", ({ target }) => this.typed(target));
     form.addEventListener("change", ({ target }) => this.typed(target, true));
@@ -38,7 +40,7 @@ export class SurveyPage {
     const block = target.closest("[data-q]");
     if (!block || target.type === "file" || target.readOnly) return;
     this.answer(block.dataset.q, controls.read(block));
-    if (settled) this.judge(block.dataset.q);
+    if (settled) this.judgeSoon(block);
   }
 
   /** Give an answer to the engine and draw what it changed elsewhere. */
@@ -131,7 +133,13 @@ export class SurveyPage {
     this.changed();
   }
 
-  /** Say at once what is wrong with an answer that was given; that one is missing is said when the section is left. */
+  /** A sentence moves what stands below it, so it waits for a tap that is under way; a whole section's come before it. */
+  judgeSoon(block) {
+    const { told } = this;
+    afterTap(() => told === this.told && block.isConnected && !block.hidden && this.judge(block.dataset.q));
+  }
+
+  /** Say what is wrong with an answer that was given; that one is missing is said when the section is left. */
   judge(place) {
     const block = this.block(place);
     const found = this.filling.problems().find((problem) => problem.at === place && problem.code !== "required");
@@ -140,6 +148,7 @@ export class SurveyPage {
 
   /** All problems within `root`, marked beside their questions; rows of {place, label, words}. */
   problems(root) {
+    this.told += 1;
     const found = new Map();
     for (const problem of this.filling.problems()) {
       const block = this.block(problem.at);

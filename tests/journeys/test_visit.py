@@ -8,10 +8,11 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from store import visits
+from store import households, visits
 from tests.journeys.conftest import NewPhone
 from tests.journeys.person import example, fill_alive, fill_plain, fill_shown, settle, wait_alive
 from tests.samples import needs_samples
+from tests.store.seed import EAST_VILLAGE
 
 pytestmark = pytest.mark.journey
 
@@ -129,6 +130,87 @@ def test_answers_survive_a_reload_and_a_dead_battery(phone: NewPhone, app: Flask
         all.oncomplete = () => done(counts.map(count => count.result)); }; })"""
     )
     assert kept == [0, 0]
+
+
+def test_what_was_typed_the_moment_before_the_page_goes_is_back(phone: NewPhone) -> None:
+    page = phone("east")
+    page.goto("/households/east")
+    start(page, "door")
+    for name in ("欧阳春", "欧阳夏", "欧阳秋"):
+        wait_alive(page)
+        page.locator('[name="family/members[1]/name"]').fill(name)
+        page.reload()
+        wait_alive(page)
+        assert page.locator('[name="family/members[1]/name"]').input_value() == name
+    settle(page)
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('draft'))") == []
+
+
+def test_the_page_says_saved_only_once_it_is(phone: NewPhone) -> None:
+    page = phone("east")
+    page.goto("/households/east")
+    start(page, "door")
+    wait_alive(page)
+    field = page.locator('[name="family/members[1]/name"]')
+    said = field.evaluate(
+        """field => { field.value = "欧阳春"; field.dispatchEvent(new Event("input", {bubbles: true}));
+        return document.querySelector("[data-saved]").textContent; }"""
+    )
+    assert "正在保存" in said
+    expect(page.locator("[data-saved]")).to_have_text("已保存在本机")
+
+
+def test_a_tap_right_after_a_typing_mistake_counts(phone: NewPhone) -> None:
+    page = phone("east")
+    page.goto("/households/east")
+    start(page)
+    wait_alive(page)
+    field = page.locator('[name="family/children"]')
+    choice = page.locator('[data-q="family/talked_week"] label.choice').first
+    field.scroll_into_view_if_needed()
+    field.tap()
+    page.keyboard.type("3g")
+    box = choice.bounding_box()
+    assert box
+    # As a finger does: down and up at the same spot, whatever moves in between.
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + 3)
+    expect(choice.locator("input")).to_be_checked()
+    expect(page.locator('[id="family/children-error"]')).to_contain_text("整数")
+
+
+def test_a_click_right_after_a_typing_mistake_counts(phone: NewPhone) -> None:
+    page = phone("east")
+    page.goto("/households/east")
+    start(page)
+    wait_alive(page)
+    page.locator('[name="family/children"]').click()
+    page.keyboard.type("3g")
+    choice = page.locator('[data-q="family/talked_week"] label.choice').first
+    box = choice.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 3)
+    page.mouse.down()
+    page.wait_for_timeout(500)
+    expect(page.locator('[id="family/children-error"]')).to_be_hidden()
+    page.mouse.up()
+    expect(choice.locator("input")).to_be_checked()
+    expect(page.locator('[id="family/children-error"]')).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["alive", "plain"])
+def test_a_fresh_draft_reproaches_nobody(phone: NewPhone, app: Flask, scripts: bool) -> None:
+    lone = households.Household("lone", EAST_VILLAGE, "四组", "秀", created="2026-03-01T01:00:00Z")
+    one = households.Resident("lone-1", "lone", "秀")
+    app.extensions["nuanfang"].cell.write(lambda db: households.add_household(db, lone, [one]))
+    page = phone("east", scripts=scripts)
+    page.goto("/households/lone")
+    start(page)
+    if scripts:
+        wait_alive(page)
+    assert page.locator('[name="family/members[1]/name"]').input_value() == "秀"
+    assert not page.locator("#problems, .has-error, .error:visible, [aria-invalid=true]").count()
+    page.locator("[data-next]" if scripts else "button[value=submit]").click()
+    expect(page.locator("#problems")).to_contain_text("2到30")
 
 
 def hold_back(page: Page, file: str) -> list[Route]:

@@ -31,6 +31,7 @@ OWN = ("required", "constraint")
 # What static/fieldwork/ says by itself.
 PAGE = (
     N_("Section %(number)s of %(all)s"),
+    N_("Saving …"),
     N_("Saved on this phone"),
     N_("Not saved: this browser keeps nothing. Do not close the page before it is sent."),
     N_("Unsent answers from before are back."),
