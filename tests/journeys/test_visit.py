@@ -197,6 +197,19 @@ def test_a_click_right_after_a_typing_mistake_counts(phone: NewPhone) -> None:
     expect(page.locator('[id="family/children-error"]')).to_be_visible()
 
 
+def test_what_leaving_a_section_says_is_not_taken_back(phone: NewPhone) -> None:
+    page = phone("east")
+    page.goto("/households/east")
+    start(page, "door")
+    wait_alive(page)
+    page.locator('[name="family/members[1]/name"]').fill("")
+    page.locator("[data-next]").click()
+    expect(page.locator("#problems")).to_be_visible()
+    page.wait_for_timeout(600)
+    expect(page.locator("#problems")).to_be_visible()
+    expect(page.locator('[id="family/members[1]/name-error"]')).to_be_visible()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["alive", "plain"])
 def test_a_fresh_draft_reproaches_nobody(phone: NewPhone, app: Flask, scripts: bool) -> None:
     lone = households.Household("lone", EAST_VILLAGE, "四组", "秀", created="2026-03-01T01:00:00Z")
