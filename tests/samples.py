@@ -1,4 +1,4 @@
-"""Real surveys of other organisations. They are not ours to keep: tests on them run where the folder is beside the house."""
+"""Real surveys of other organisations. They are not ours to keep: tests on them run where they lie beside the house."""
 
 from pathlib import Path
 
