@@ -81,15 +81,16 @@ def receive(
     survey = surveys.get(posted.survey, posted.version)
     context = _context(posted, sender, now, new_id)
     visit, raised = _examine(posted, survey, household, sender, context, now)
-    receipt = cell.write(lambda db: _keep(db, posted, visit, raised, body, str(context.now.year)))
+    receipt = cell.write(lambda db: _keep(db, posted, visit, raised, body, body_hash, str(context.now.year)))
     if receipt is None:
         raise Problem("conflict", uuid=posted.uuid)
     return receipt
 
 
-def _keep(db: Database, posted: Posted, visit: Visit, raised: list[NeedRow], body: bytes, year: str) -> Receipt | None:
+def _keep(
+    db: Database, posted: Posted, visit: Visit, raised: list[NeedRow], body: bytes, body_hash: str, year: str
+) -> Receipt | None:
     """The one transaction: the visit, its needs and their audit lines. None when another body was first."""
-    body_hash = hashlib.sha256(body).hexdigest()
     first = visits.arrived(db, posted.uuid)
     if first is None:
         number = visits.insert_visit(db, visit, body, body_hash, [asdict(file) for file in posted.files], year=year)

@@ -69,7 +69,9 @@ def family(random: Random, today: date) -> Family:
         other = {"male": "female", "female": "male"}[sex] if implied == "other" else implied
         own = surname if relation in ("20", "30", "41", "42") else random.choice(PEOPLE["surnames"])
         people.append(_person(random, today, own, relation, other, max(1, age + random.randint(low, high))))
-    return Family(groups, tuple(people), f"{random.choice(PEOPLE['lanes'])}{random.randint(1, 120)}号")
+    return Family(
+        groups, tuple(people), PEOPLE["address"].format(random.choice(PEOPLE["lanes"]), random.randint(1, 120))
+    )
 
 
 def _person(random: Random, today: date, surname: str, relation: str, sex: str, age: int) -> Person:
