@@ -1,6 +1,6 @@
 """Resident IDs, phone numbers and area codes: normalised, checked, and what they say.
 
-It keeps no table of places and reads no clock.
+It keeps no table of places and reads no clock. static/engine/identity.mjs is its twin on phones.
 """
 
 import re
@@ -15,8 +15,9 @@ _CHECK_DIGITS = "10X98765432"
 
 # Full-width digits and signs as Chinese keyboards give them; the star is the X of telephone keypads.
 _DIGITS: dict[int | str, str] = {0xFF10 + digit: str(digit) for digit in range(10)}
-_PLAIN = str.maketrans({**_DIGITS, "\uff38": "X", "\uff58": "X", "x": "X", "\uff0a": "X", "*": "X"})
-_BLANKS_AND_DASHES = re.compile(r"[\s\u200b\ufeff\-\u2010-\u2015\u2212\uff0d]+")
+_PLAIN = str.maketrans({**_DIGITS, "\uff38": "X", "\uff58": "X", "x": "X", "\uff0a": "X", "*": "X", "\uff0b": "+"})
+# With the marks of writing direction that come along when a number is copied from a list of contacts.
+_BLANKS_AND_DASHES = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\-\u2010-\u2015\u2212\uff0d]+")
 _PHONE_SIGNS = re.compile(r"[()\uff08\uff09.\u00b7]+")
 
 
@@ -115,7 +116,8 @@ _TOWNSHIP_KINDS = ((0, None), (99, "subdistrict"), (199, "town"), (399, "townshi
 def area_code(value: str) -> AreaCode:
     """Split a code of 2, 4, 6, 9 or 12 digits (GB/T 2260 and the statistical code below it).
 
-    Zeros fill the levels that it leaves open. Problem: format.
+    Zeros fill the levels that it leaves open; four cities have townships and no counties (Dongguan is one).
+    Problem: format.
     """
     text = _plain(value)
     if not re.fullmatch(r"[1-9][0-9](?:[0-9]{2}(?:[0-9]{2}(?:[0-9]{3}(?:[0-9]{3})?)?)?)?", text):
@@ -123,7 +125,8 @@ def area_code(value: str) -> AreaCode:
     ends = (2, 4, 6, 9, 12)
     parts = [text[start:end] for start, end in zip((0, *ends), ends, strict=False)]
     named = [bool(part.strip("0")) for part in parts]
-    if named != sorted(named, reverse=True):
+    chain = named if named[2:4] != [False, True] else [*named[:2], *named[3:]]
+    if chain != sorted(chain, reverse=True):
         raise Problem("format", kind="area")
     codes = [text[:end] if there else None for end, there in zip(ends, named, strict=True)]
     province, city, county, township, village = codes
