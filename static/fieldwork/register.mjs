@@ -1,9 +1,15 @@
-// The form that registers a household: members come and go without a round trip; an ID number fills in birth date and
-// sex. What was typed is not left without asking.
+// The form that registers a household: members come and go without a round trip; an ID number is checked and fills in
+// birth date and sex. What was typed is not left without asking.
+
+import { phone, residentId } from "../engine/identity.mjs";
+import { afterTap } from "./taps.mjs";
 
 const form = document.querySelector("[data-register]");
 const rows = form.querySelector("[data-rows]");
 const blank = form.querySelector("[data-blank]");
+const CHECKED = '[data-id-number], [name$="-phone"]';
+// Code of a problem → its sentence. Where the page brings none, the server alone says what is wrong.
+const sentences = JSON.parse(form.dataset.sentences || "{}");
 
 form.addEventListener("click", (event) => {
   const add = event.target.closest("[data-add]");
@@ -21,6 +27,14 @@ form.addEventListener("input", ({ target }) => {
   unsent = true;
   if (target.matches("[data-id-number]")) fillFrom(target);
   else target.removeAttribute("data-filled");
+});
+
+form.addEventListener("change", ({ target }) => {
+  const found = judged(target);
+  if (!found) return;
+  if (found.normalised && !found.problem) target.value = found.normalised;
+  // A sentence moves what stands below it, so it waits for a tap that is under way.
+  afterTap(() => target.isConnected && tell(target, found.problem ? sentences[found.problem] : ""));
 });
 
 form.addEventListener("submit", () => {
@@ -72,24 +86,52 @@ function number() {
   });
 }
 
-// GB 11643: characters 7 to 14 are the date of birth, the 17th is odd for a man.
+// {normalised, problem} of an ID number or a phone number, null of anything else. An empty one is no problem.
+function judged(input) {
+  if (!input.matches(CHECKED)) return null;
+  if (!input.value.trim()) return { problem: "" };
+  if (input.matches("[data-id-number]")) return residentId(input.value, today());
+  const found = phone(input.value);
+  return found.kind === "invalid" ? { problem: "phone_invalid" } : found;
+}
+
+function today() {
+  const now = new Date();
+  return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+}
+
 function saidBy(input) {
-  const plain = input.value.normalize("NFKC").replace(/[\s-]/g, "");
-  const found = /^\d{6}(\d{4})(\d\d)(\d\d)\d\d(\d)[\dXx*]$/.exec(plain);
-  if (!found) return [];
+  const { birth = "", sex = "", valid } = residentId(input.value, today());
+  if (!valid && input.value.trim()) return [];
   const row = input.closest("[data-row]");
-  const [, year, month, day, order] = found;
   return [
-    [row.querySelector("[data-birth]"), `${year}-${month}-${day}`],
-    [row.querySelector("[data-sex]"), order % 2 ? "male" : "female"],
+    [row.querySelector("[data-birth]"), birth],
+    [row.querySelector("[data-sex]"), sex],
   ];
 }
 
-// Only what the script filled in follows the number; what a person typed stays.
+// Only what the script filled in follows the number, also when it is taken out; what a person typed stays.
 function fillFrom(input) {
   for (const [field, value] of saidBy(input)) {
     if (field.value && !("filled" in field.dataset)) continue;
     field.value = value;
     field.dataset.filled = "";
   }
+}
+
+/** Say what is wrong beside the field, as the server would; "" takes it away. */
+function tell(input, words) {
+  const field = input.closest(".field");
+  let error = field.querySelector(".error");
+  if (!error && words) {
+    error = Object.assign(document.createElement("p"), { className: "error", id: `${input.id}-error` });
+    field.append(error);
+    input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") || ""} ${error.id}`.trim());
+  }
+  if (!error || words === undefined) return;
+  error.textContent = words;
+  error.hidden = !words;
+  field.classList.toggle("has-error", Boolean(words));
+  if (words) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
 }
