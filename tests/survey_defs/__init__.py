@@ -1,0 +1,1 @@
+"""Tests of the surveys, modules and code tables that we ship."""

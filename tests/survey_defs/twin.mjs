@@ -1,0 +1,32 @@
+// The phone's engine for the tests of what we ship: JSON lines in, one line out for each, in one process.
+// {"survey", "bundle"} keeps a survey; {"survey", "answers", "now"} fills it and tells what `flask survey fill` prints.
+import { createInterface } from "node:readline";
+import { Context, Filling, result } from "../../static/engine/index.mjs";
+
+const bundles = new Map();
+
+const filled = ({ survey, answers, now }) => {
+  const world = new Context({
+    now: Number(new Date(now)),
+    zone: "Asia/Shanghai",
+    uuid: () => "u",
+    random: () => 0.5,
+  });
+  return result(new Filling(bundles.get(survey), answers, world, true));
+};
+
+const answered = (asked) => {
+  if (!asked.bundle) return filled(asked);
+  bundles.set(asked.survey, asked.bundle);
+  return {};
+};
+
+createInterface({ input: process.stdin }).on("line", (line) => {
+  let told;
+  try {
+    told = answered(JSON.parse(line));
+  } catch (error) {
+    told = { error: error.stack || String(error) };
+  }
+  process.stdout.write(`${JSON.stringify(told)}\n`);
+});
