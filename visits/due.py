@@ -1,4 +1,8 @@
-"""By when a need is to be answered: days by urgency (urgency.csv). Public holidays are not known here yet."""
+"""By when a need is to be answered: days by urgency (urgency.csv), working days by the calendar of China.
+
+The State Council names holidays and make-up working days in November for the next year. A year that the library does
+not know yet has plain weekends: its due days may lie some days too early until the library is brought up to date.
+"""
 
 import csv
 from datetime import date, timedelta
@@ -15,12 +19,23 @@ def _table() -> dict[str, tuple[int, bool]]:
 
 
 @lru_cache(maxsize=4096)
+def is_working_day(day: date) -> bool:
+    """Whether offices are open: no weekend and no holiday, or a weekend's day that makes up for a holiday."""
+    from chinese_calendar import is_workday  # ten milliseconds that only whoever counts working days spends
+
+    try:
+        return bool(is_workday(day))
+    except NotImplementedError:  # a year that the library does not know
+        return day.weekday() < SATURDAY
+
+
+@lru_cache(maxsize=4096)
 def due(urgency: str, raised: date) -> date:
     """The day by which a need of this urgency that was raised on that day is due. An unknown urgency waits longest."""
     days, working = _table().get(urgency) or max(_table().values())
     day = raised
-    while days:
+    while days and day < date.max:
         day += timedelta(days=1)
-        if not working or day.weekday() < SATURDAY:
+        if not working or is_working_day(day):
             days -= 1
     return day
