@@ -1,0 +1,111 @@
+"""Two questions or groups of one name as one, and two conditions as one. Which of them meet, `visits.combine` knows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from forms.definition import Choice, Expression, Item, Label, Question, Repeat
+from forms.problems import Problem
+
+# Stands in ids and versions of combined surveys, and in those of no other survey (see forms.xlsform.settings).
+AND = "+"
+Lists = dict[str, tuple[Choice, ...]]
+_TEXTS = ("label", "hint", "guidance", "required_message", "constraint_message")
+
+
+def united(first: Item, second: Item, choices: Lists) -> Item:
+    """Two items of one name as one. Problem: combine_differs."""
+    if _kind(first) != _kind(second):
+        if not (_is_computed(first) or _is_computed(second)):
+            raise Problem("combine_differs", name=first.name)
+        # One survey works out what the other asks: then nobody is asked.
+        first, second = (first, first) if _is_computed(first) else (second, second)
+    texts: Any = {
+        name: _filled_up(getattr(first, name), getattr(second, name)) for name in _TEXTS if hasattr(first, name)
+    }
+    appearance = " ".join(dict.fromkeys(f"{first.appearance} {second.appearance}".split()))
+    found = replace(first, **texts, appearance=appearance, relevant=either(first.relevant, second.relevant))
+    if isinstance(found, Repeat) and isinstance(second, Repeat) and _differ(found.count, second.count):
+        raise Problem("combine_differs", name=first.name)
+    if isinstance(found, Question) and isinstance(second, Question):
+        return _united_question(found, second, choices)
+    return found
+
+
+def _united_question(first: Question, second: Question, choices: Lists) -> Question:
+    calculation = first.calculation or second.calculation
+    if first.calculation and second.calculation and _differ(first.calculation, second.calculation):
+        raise Problem("combine_differs", name=first.name)
+    return replace(
+        first,
+        constraint_message=_messages(first, second),
+        list_name=_one_list(first.list_name, second.list_name, choices),
+        calculation=calculation,
+        required=first.required if second.required is None else either(first.required, second.required, least=True),
+        constraint=both((first.constraint, second.constraint)),
+        choice_filter=either(first.choice_filter, second.choice_filter),
+        default=first.default or second.default,
+        read_only=first.read_only or second.read_only,
+    )
+
+
+def _messages(first: Question, second: Question) -> Label:
+    """What both say where both have a rule."""
+    if not first.constraint or not second.constraint or not _differ(first.constraint, second.constraint):
+        return first.constraint_message
+    mine, more = first.constraint_message, second.constraint_message
+    return {tag: " ".join(dict.fromkeys([text, more.get(tag, "")])).strip() for tag, text in mine.items()}
+
+
+def _kind(item: Item) -> str:
+    if isinstance(item, Question):
+        return item.type
+    return "repeat" if isinstance(item, Repeat) else "group"
+
+
+def _is_computed(item: Item) -> bool:
+    return isinstance(item, Question) and item.calculation is not None
+
+
+def _filled_up(first: Label, second: Label) -> Label:
+    """The first text, and what only the second says in some language."""
+    return {**second, **first} if second and not set(second) <= set(first) else first
+
+
+def _differ(first: Expression | None, second: Expression | None) -> bool:
+    return (first and first.tree) != (second and second.tree)
+
+
+def either(first: Expression | None, second: Expression | None, *, least: bool = False) -> Expression | None:
+    """When one of the two holds. None is "always", or with `least` "never"."""
+    if first is None or second is None:
+        return (first or second) if least else None
+    return first if first.tree == second.tree else _run("or", [first, second])
+
+
+def both(conditions: Iterable[Expression | None]) -> Expression | None:
+    """When all hold; None is "always"."""
+    found: list[Expression] = []
+    for one in conditions:
+        if one is not None and all(one.tree != known.tree for known in found):
+            found.append(one)
+    return _run("and", found) if len(found) > 1 else next(iter(found), None)
+
+
+def _run(operator: str, parts: Sequence[Expression]) -> Expression:
+    operands: list[Any] = []
+    for part in parts:
+        is_run = isinstance(part.tree, list) and part.tree[0] == operator
+        operands += part.tree[1:] if is_run else [part.tree]
+    return Expression(f" {operator} ".join(f"({part.source})" for part in parts), [operator, *operands])
+
+
+def _one_list(first: str, second: str, choices: Lists) -> str:
+    """The list of a question that both ask: the first one's, with what only the second offers."""
+    mine, more = choices.get(first, ()), choices.get(second, ())
+    known = {choice.name for choice in mine}
+    added = tuple(choice for choice in more if choice.name not in known)
+    if not added or not first:
+        return first or second
+    choices[f"{first}{AND}{second}"] = mine + added
+    return f"{first}{AND}{second}"
