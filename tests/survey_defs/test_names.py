@@ -91,14 +91,14 @@ def test_questions_and_results(name: str):
     assert (DEFINITIONS / name / "examples" / "boundaries.csv").exists()
 
 
-@pytest.mark.parametrize(("name", "of"), CHOICES, ids="-".join)
+@pytest.mark.parametrize(("name", "of"), CHOICES, ids=lambda part: part or "all")
 def test_choices(name: str, of: str):
     survey = module(name)
     for one in [of] if of else INPUTS[name].split():
         assert offered(survey, one) == set(CHOICES[name, of].split()), one
 
 
-@pytest.mark.parametrize(("name", "of"), BANDS, ids="-".join)
+@pytest.mark.parametrize(("name", "of"), BANDS, ids=str)
 def test_bands_show_their_label(name: str, of: str):
     """A band is a select with a calculation, so that it is read as words; or at least it has no other names."""
     assert offered(module(name), of) in (set(BANDS[name, of].split()), set())

@@ -1,0 +1,29 @@
+"""Each trigger of the list of needs at its boundary, by a table that was written from the list, not from the surveys.
+
+`urgency` is that of the need, blank where none of the kind may be raised.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.survey_defs.shipped import DEFINITIONS, FOLDERS, nested, sheet, shipped
+from tests.survey_defs.test_kinds import pairs
+from tests.survey_defs.twin import Twins
+
+ROWS = sheet(Path(__file__).with_name("triggers.csv"))
+SURVEYS = sorted({row["survey"] for row in ROWS})
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+def test_triggers(name: str, twins: Twins):
+    if DEFINITIONS / name not in FOLDERS:
+        pytest.skip(f"there is no survey_defs/{name} yet")
+    survey, faults = shipped(DEFINITIONS / name), []
+    for row in (row for row in ROWS if row["survey"] == name):
+        found = twins.both(survey, nested(survey, pairs(row["answers"])))
+        urgency = {need["kind"]: need["urgency"] for need in found["needs"]}.get(row["kind"], "")
+        if urgency != row["urgency"]:
+            told = f"expected {row['urgency'] or 'nothing'}, got {urgency or 'nothing'}"
+            faults.append(f"{name} {row['kind']} of {row['answers']}: {told}")
+    assert not faults, "\n" + "\n".join(faults)
