@@ -81,7 +81,8 @@ def _choice(choice: Choice) -> dict[str, Any]:
 
 def _rule(rule: NeedRule) -> dict[str, Any]:
     found = {"kind": rule.kind, "when": rule.when.tree, "urgency": rule.urgency, "reason": dict(rule.reason)}
-    return {**found, "for_each": rule.for_each} if rule.for_each else found
+    whose = {"whose": rule.whose.tree} if rule.whose else {}
+    return {**found, **({"for_each": rule.for_each} if rule.for_each else {}), **whose}
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ class NeedRule:
     """One row of the needs sheet: when `when` is true the visit raises a need of this kind.
 
     `for_each` names a repeat whose rows are persons: the rule is then asked of each row, and the need is that person's.
+    With `whose` it is asked only of the rows where that is true; what `whose` reads is no reason for the need.
     """
 
     kind: str
@@ -101,6 +102,7 @@ class NeedRule:
     urgency: str
     reason: Label
     for_each: str = ""
+    whose: Expression | None = None
     row: int = 0
 
 

@@ -7,8 +7,9 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from forms.problems import Problem
 
@@ -17,16 +18,37 @@ NAMES = ("survey", "choices", "settings", "needs")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+SHIPPED = Path(__file__).resolve().parents[1] / "survey_defs"
 # Outer blanks that people cannot see: of Unicode, and the zero-width ones that copying from web pages leaves behind.
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row was written: in a sheet of the survey, or of a `module` that the row `included` of it brought in."""
+
+    sheet: str
+    row: int
+    module: str = ""
+    included: int = 0
+
+    def params(self) -> dict[str, Any]:
+        """What a problem says of the place."""
+        place = {"sheet": self.sheet, "row": self.row}
+        return {**place, "module": self.module, "included": self.included} if self.module else place
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `number` is what a spreadsheet shows at its left; `cells` stand under the headers."""
+    """One row: `number` is what a spreadsheet shows at its left; `cells` stand under the headers.
+
+    A row that stood elsewhere before knows its `place`; so do cells of it, by column, that another row wrote.
+    """
 
     number: int
     cells: tuple[str, ...]
+    place: Place | None = field(default=None, compare=False)
+    cell_places: Mapping[int, Place] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +62,19 @@ class Sheet:
 Sheets = Mapping[str, Sheet]
 
 
-def read_sheets(path: Path | str) -> Sheets:
-    """The sheets in a workbook (.xlsx or .xls, told by its content) or in a folder of CSV files; else a Problem."""
+def read_sheets(path: Path | str, modules: Path = SHIPPED) -> Sheets:
+    """The sheets of a survey with the modules that it includes put in; Problem, Problems.
+
+    Modules are looked for beside the survey, then in the folder `modules`.
+    """
+    from forms.xlsform.include import whole  # what a row means is known there, and nothing is included by most
+
     path = Path(path)
+    return whole(read_own_sheets(path), path, modules)
+
+
+def read_own_sheets(path: Path) -> Sheets:
+    """The sheets in a workbook (.xlsx or .xls, told by its content) or in a folder of CSV files; else a Problem."""
     if path.is_dir():
         return _folder(path)
     try:

@@ -73,8 +73,13 @@ class Rule:
 
     rule: NeedRule
     level: Level
+    whose: Truth | None
     when: Truth
     wording: Wording
+
+    def asks(self, row: Any) -> bool:
+        """Whether the rule is asked of a row of its level."""
+        return bool(row.is_open()) and (self.whose is None or self.whose(row))
 
 
 class Steps:
@@ -129,7 +134,9 @@ class Steps:
         repeat = self.find(rule.for_each, ()) if rule.for_each else None
         level = repeat.inner if repeat and repeat.inner else self.root
         when = truth(rule.when.tree, Scope(self, level, tracing=True))
-        return Rule(rule, level, when, Wording(Scope(self, level)))
+        # What `whose` reads is not traced: it says of whom the rule is asked, not why there is a need.
+        whose = _made(truth, rule.whose, Scope(self, level))
+        return Rule(rule, level, whose, when, Wording(Scope(self, level)))
 
     def _compile(self, step: Step) -> None:
         item = step.item

@@ -91,6 +91,7 @@ def _rule_rows(survey: Survey) -> Iterable[Entry]:
                 "when": rule.when.source,
                 "urgency": rule.urgency,
                 "for_each": rule.for_each,
+                "whose": _source(rule.whose),
                 **_texts("reason", rule.reason),
             },
         )
@@ -129,7 +130,20 @@ def _grid(entries: list[Entry], languages: tuple[str, ...]) -> Grid:
     return grid
 
 
-_FIRST = ("type", "list_name", "kind", "name", "when", "urgency", "for_each", "form_title", "form_id", "label", "hint")
+_FIRST = (
+    "type",
+    "list_name",
+    "kind",
+    "name",
+    "when",
+    "urgency",
+    "for_each",
+    "whose",
+    "form_title",
+    "form_id",
+    "label",
+    "hint",
+)
 
 
 def _order(header: str, languages: list[str]) -> tuple[int, int]:

@@ -52,9 +52,7 @@ def derive(survey: Survey, answered: Checked | Filling, context: Context) -> lis
     found: dict[tuple[str, str], Need] = {}
     for rule in steps_of(survey).rules:
         for row in state.root.below(rule.level):
-            if not row.is_open():
-                continue
-            need = _raised(rule, row, state)
+            need = _raised(rule, row, state) if rule.asks(row) else None
             if need is None:
                 continue
             known = found.get((need.at, need.kind))

@@ -14,13 +14,20 @@ def N_(message: str) -> str:  # noqa: N802 (gettext's own name for words that ar
 
 # The parameters that say where in a workbook → the words put before the sentence. The first line that fits is used.
 WHERE = (
+    (("module", "sheet", "row", "column"), N_("Module %(module)s, sheet %(sheet)s, row %(row)s, column %(column)s: ")),
+    (("module", "sheet", "row"), N_("Module %(module)s, sheet %(sheet)s, row %(row)s: ")),
+    (("module", "sheet"), N_("Module %(module)s, sheet %(sheet)s: ")),
     (("sheet", "row", "column"), N_("Sheet %(sheet)s, row %(row)s, column %(column)s: ")),
     (("sheet", "row"), N_("Sheet %(sheet)s, row %(row)s: ")),
     (("sheet", "column"), N_("Sheet %(sheet)s, column %(column)s: ")),
     (("sheet",), N_("Sheet %(sheet)s: ")),
 )
 # A parameter that may be empty → what is added to the sentence when it is not.
-ENDINGS = (("near", N_(" Did you mean “%(near)s”?")), ("record", N_(" (Visit %(record)s)")))
+ENDINGS = (
+    ("near", N_(" Did you mean “%(near)s”?")),
+    ("record", N_(" (Visit %(record)s)")),
+    ("included", N_(" (Row %(included)s of the survey includes the module.)")),
+)
 
 OTHER = (400, N_("This was refused (%(code)s). Check what was sent and try again."))
 
@@ -57,6 +64,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "uuid_invalid": (400, N_("The visit has no valid UUID. Nothing was saved.")),
     "household_unknown": (404, N_("There is no such household in your area. Look it up in the list, or register it.")),
     "survey_unknown": (404, N_("There is no survey %(survey)s. Load the page again to get the list of surveys.")),
+    "combine_differs": (409, N_("These surveys cannot be filled in one visit: they ask “%(name)s” in different ways. Start a visit for each of them.")),
     "version_unknown": (404, N_("The survey %(survey)s has no version %(version)s. Load the page again to get the newest one.")),
     "version_frozen": (409, N_("Version %(version)s of the survey %(survey)s is already published and cannot change. Give the new one another version.")),
     "rows_too_many": (413, N_("%(at)s has too many rows (%(rows)s, at most %(most)s). Split the visit.")),
@@ -140,6 +148,11 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "choice_skipped": (200, N_("A choice needs a list and a name; this row was read past.")),
     "choice_duplicate": (200, N_("The choice “%(name)s” stands twice in its list. Remove one, or give it another name.")),
     "choice_name_blank": (422, N_("Names of choices in “%(list)s” must not hold blanks, since several may be chosen: %(names)s. Replace the blanks by underscores.")),
+    "list_duplicate": (422, N_("The survey has a list “%(list)s”, and the module “%(name)s” has one of that name with other choices. Give one of them another name.")),
+    "include_unknown": (422, N_("There is no module “%(name)s”. Correct the name, or put the module's folder beside the survey's.")),
+    "include_cycle": (422, N_("These modules include each other: %(names)s. Take one include row out.")),
+    "include_twice": (422, N_("The module “%(name)s” is included already. Take one of the two rows out.")),
+    "set_unknown": (422, N_("Nothing is named “%(name)s”, so there is nothing to set. A question of a module bears the module's name before its own.")),
     "unclosed_group": (422, N_("“%(name)s” is begun here and never ended. Add an end row for it.")),
     "unexpected_end": (422, N_("This “%(type)s” ends nothing that was begun. Remove it, or end first what was begun last.")),
     "reference_unknown": (422, N_("Nothing is named “%(name)s”, but ${%(name)s} is used here. Correct the name, or add the question.")),
@@ -151,6 +164,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "when_missing": (422, N_("The rule for “%(kind)s” does not say when. Write an expression.")),
     "urgency_invalid": (422, N_("“%(urgency)s” is no urgency. Use one of %(known)s.")),
     "for_each_unknown": (422, N_("There is no repeat “%(name)s” to ask the rule of.")),
+    "whose_alone": (422, N_("“whose” says of which rows the rule is asked, but for_each names no repeat. Name one, or empty the cell.")),
     "reason_missing": (422, N_("The rule for “%(kind)s” gives no reason. Write what the worker should read.")),
     # Answers as the server's engine checks them: they are kept beside the visit
     "required": (422, N_("This question must be answered.")),

@@ -9,11 +9,12 @@ from forms.problems import Problem, Problems
 from forms.sheets import NAMES as SHEETS
 from forms.sheets import Sheets, from_json, read_sheets
 from forms.xlsform.choices import choice_lists
-from forms.xlsform.columns import Column, Line, columns_of, language_tags, lines_of
+from forms.xlsform.columns import Column, Line, lines_of
+from forms.xlsform.headers import columns_by_sheet
 from forms.xlsform.items import Reading, read_items
 from forms.xlsform.references import reference_problems
 from forms.xlsform.rules import need_rules
-from forms.xlsform.settings import declared_language, read_settings
+from forms.xlsform.settings import read_settings
 
 __all__ = ["load_survey", "read_survey", "survey_from_sheets_json"]
 
@@ -47,7 +48,7 @@ def read_survey(
     found: list[Problem] = []
     if not sheets.get("survey") or not sheets["survey"].rows:
         return None, [Problem("missing_sheet", sheet="survey")]
-    columns, plain, declared = _columns(sheets)
+    columns, plain, declared = columns_by_sheet(sheets)
     lines = {name: lines_of(name, sheet, columns[name], found) for name, sheet in sheets.items()}
     missing = _missing_columns(lines, columns)
     if missing:
@@ -72,8 +73,15 @@ def read_survey(
     if not reading.names:
         found.append(Problem("survey_empty", sheet="survey"))
     found += reference_problems(survey, (*lines["survey"], *lines.get("needs", ())), reading)
-    found.sort(key=lambda problem: (SHEETS.index(problem.params["sheet"]), problem.params.get("row", 0)))
+    found.sort(key=_turn)
     return (None if any(not problem.warning for problem in found) else survey), found
+
+
+def _turn(problem: Problem) -> tuple[int, int, int]:
+    """The order of the sheets; what a module brought stands where it was included."""
+    row = problem.params.get("row", 0)
+    included = problem.params.get("included", 0)
+    return SHEETS.index(problem.params["sheet"]), included or row, row if included else 0
 
 
 def _missing_columns(lines: Mapping[str, tuple[Line, ...]], columns: Mapping[str, tuple[Column, ...]]) -> list[Problem]:
@@ -84,19 +92,6 @@ def _missing_columns(lines: Mapping[str, tuple[Line, ...]], columns: Mapping[str
         for column in needed
         if column not in {one.name for one in columns[name]}
     ]
-
-
-def _columns(sheets: Sheets) -> tuple[dict[str, tuple[Column, ...]], str, str]:
-    """The columns of each sheet, the language of texts that name none, and the default language in the settings.
-
-    A text without a language is in the declared one; where none is declared, and no label in the survey sheet is
-    without one, it is in the first that is named there.
-    """
-    tags = language_tags(sheets)
-    declared = declared_language(sheets, tags)
-    labels = [column.language for column in columns_of("survey", sheets["survey"], tags, "") if column.name == "label"]
-    plain = declared or ("" if "" in labels or not labels else labels[0])
-    return {name: columns_of(name, sheet, tags, plain) for name, sheet in sheets.items()}, plain, declared
 
 
 def _languages(lines: tuple[Line, ...], columns: tuple[Column, ...]) -> tuple[str, ...]:

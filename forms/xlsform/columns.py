@@ -8,7 +8,7 @@ from typing import Any
 
 from forms.definition import Label
 from forms.problems import Problem
-from forms.sheets import Row, Sheet, Sheets
+from forms.sheets import Place, Row, Sheet, Sheets
 from forms.xlsform.languages import tag_of
 
 TRANSLATED = frozenset({"label", "hint", "constraint_message", "required_message", "reason", "form_title"})
@@ -20,7 +20,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     ),
     "choices": ("list_name", "name", "label"),
     "settings": ("form_title", "form_id", "version", "default_language"),
-    "needs": ("kind", "when", "urgency", "for_each", "reason"),
+    "needs": ("kind", "when", "urgency", "for_each", "whose", "reason"),
 }
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "survey": {
@@ -67,7 +67,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row with its cells under the names that we know. `texts` are by column, then language; `others` by header."""
+    """One row with its cells under the names that we know. `texts` are by column, then language; `others` by header.
+
+    `row` is its number in the sheet at hand; what `place` and `cell_places` say is where its author finds it.
+    """
 
     sheet: str
     row: int
@@ -75,6 +78,15 @@ class Line:
     texts: Mapping[str, Label]
     others: Mapping[str, str]
     headers: Mapping[tuple[str, str], str] = field(repr=False)
+    place: Place | None = None
+    cell_places: Mapping[tuple[str, str], Place] = field(default_factory=dict, repr=False)
+
+    @property
+    def said(self) -> int | str:
+        """The row as another one's problem names it: its number, with the module where it stands in one."""
+        if self.place is None:
+            return self.row
+        return f"{self.place.module}:{self.place.row}" if self.place.module else self.place.row
 
     def text(self, column: str) -> str:
         """The cell, "" when it is blank or there is no such column."""
@@ -89,7 +101,8 @@ class Line:
         written = self.headers.get((column, language)) or next(
             (header for (name, _), header in self.headers.items() if name == column), column
         )
-        return Problem(code, warning=warning, sheet=self.sheet, row=self.row, column=written, **params)
+        place = self.cell_places.get((column, language)) or self.place or Place(self.sheet, self.row)
+        return Problem(code, warning=warning, **place.params(), column=written, **params)
 
 
 def squashed(text: str) -> str:
@@ -173,16 +186,18 @@ def _line(name: str, row: Row, columns: tuple[Column, ...], headers: Mapping[tup
             cells.setdefault(column.name, cell)
         elif column.header and not column.unsupported:
             others.setdefault(column.header, cell)
-    return Line(name, row.number, cells, texts, others, headers)
+    places = {(columns[at].name, columns[at].language): place for at, place in row.cell_places.items()}
+    return Line(name, row.number, cells, texts, others, headers, row.place, places)
 
 
 def _column_problems(name: str, sheet: Sheet, columns: tuple[Column, ...]) -> Iterator[Problem]:
     """One warning for each column that is read past although it holds something."""
-    first_row = {at: row.number for row in reversed(sheet.rows) for at, cell in enumerate(row.cells) if cell}
+    first_row = {at: row for row in reversed(sheet.rows) for at, cell in enumerate(row.cells) if cell}
     seen: set[tuple[str, str]] = set()
     for at, row in sorted(first_row.items()):
         column = columns[at] if at < len(columns) else Column("", "")
-        where: dict[str, Any] = {"warning": True, "sheet": name, "row": row, "column": column.header}
+        place = row.place or Place(name, row.number)
+        where: dict[str, Any] = {"warning": True, **place.params(), "column": column.header}
         if column.name:
             if (column.name, column.language) in seen:
                 yield Problem("column_duplicate", **where)

@@ -48,7 +48,7 @@ class Reading:
     lists: Lists
     languages: tuple[str, ...]
     found: list[Problem]
-    places: dict[tuple[str, ...], int] = field(default_factory=dict)
+    places: dict[tuple[str, ...], int | str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
     stack: list[_Open] = field(default_factory=lambda: [_Open("", None)])
@@ -106,7 +106,7 @@ def _close(line: Line, kind: str, reading: Reading) -> None:
     if last.kind != _CLOSES[kind]:
         expected = last.kind.replace("begin", "end")
         reading.found.append(
-            line.problem("unexpected_end", "type", type=kind, expected=expected, name=last.name, begun=last.line.row)
+            line.problem("unexpected_end", "type", type=kind, expected=expected, name=last.name, begun=last.line.said)
         )
     reading.stack.pop()
     reading.stack[-1].children.append(_group(last, reading))
@@ -194,5 +194,5 @@ def _name(line: Line, kind: str, reading: Reading) -> str:
     elif place in reading.places:
         reading.found.append(line.problem("name_duplicate", "name", name=name, first=reading.places[place]))
     reading.names.add(name)
-    reading.places.setdefault(place, line.row)
+    reading.places.setdefault(place, line.said)
     return name

@@ -67,7 +67,9 @@ def _read_names(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterat
         yield from _names_in_texts(line)
     for rule in survey.rules:
         line = lines["needs", rule.row]
-        yield from ((line, column, "", name) for column, name in _names_in([("when", rule.when)]))
+        yield from (
+            (line, column, "", name) for column, name in _names_in([("when", rule.when), ("whose", rule.whose)])
+        )
         yield from _names_in_texts(line)
 
 

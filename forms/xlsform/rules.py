@@ -18,7 +18,7 @@ def need_rules(
     rules = []
     for line in lines:
         problems = list(_problems(line, repeats, kinds, languages))
-        when = expression(line, "when", problems)
+        when, whose = expression(line, "when", problems), expression(line, "whose", problems)
         found.extend(problems)
         if when:
             rules.append(
@@ -28,6 +28,7 @@ def need_rules(
                     urgency=line.text("urgency"),
                     reason=line.label("reason"),
                     for_each=line.text("for_each"),
+                    whose=whose,
                     row=line.row,
                 )
             )
@@ -44,6 +45,8 @@ def _problems(line: Line, repeats: Set[str], kinds: Set[str] | None, languages: 
         yield line.problem("urgency_invalid", "urgency", urgency=urgency, known=list(URGENCIES))
     if for_each and for_each not in repeats:
         yield line.problem("for_each_unknown", "for_each", name=for_each, near=near(for_each, repeats))
+    if line.text("whose") and not for_each:
+        yield line.problem("whose_alone", "whose", kind=kind)
     if not line.label("reason"):
         yield line.problem("reason_missing", "reason", kind=kind)
     yield from untranslated(line, "reason", languages)

@@ -94,3 +94,9 @@ def _with_list(line: Line, name: str, rest: list[str], found: list[Problem]) -> 
     if rest[:1] == ["from"]:
         rest = rest[1:]
     return Type(name, " ".join(rest))
+
+
+def list_in(text: str) -> tuple[str, str]:
+    """The kind of select and the list that a type names, "" and "" for any other type."""
+    kind = type_of(Line("survey", 0, {"type": text}, {}, {}, {}), [])
+    return (kind.name, kind.list_name) if kind and kind.name in _SELECTS else ("", "")

@@ -44,7 +44,7 @@ export const derive = ({ steps, state }) => {
   steps.rules.forEach((rule) =>
     state.root
       .below(rule.level)
-      .filter((row) => row.isOpen())
+      .filter((row) => row.isOpen() && (!rule.whose || rule.whose(row)))
       .forEach((row) => {
         const need = raised(rule, row);
         const key = need && JSON.stringify([need.at, need.kind]);

@@ -90,7 +90,9 @@ export class Steps {
     const repeat = rule.for_each ? this.find(rule.for_each, []) : null;
     const level = repeat && repeat.inner ? repeat.inner : this.root;
     const when = truth(rule.when, new Scope(this, level, null, true));
-    return { rule, level, when, wording: new Wording(new Scope(this, level)) };
+    // What `whose` reads is not traced: it says of whom the rule is asked, not why there is a need.
+    const whose = rule.whose === undefined ? null : truth(rule.whose, new Scope(this, level));
+    return { rule, level, whose, when, wording: new Wording(new Scope(this, level)) };
   }
 
   compile(step) {

@@ -16,7 +16,7 @@ LABELS = ("label", "hint", "required_message", "constraint_message")
 
 
 def survey(lines: list[str] | str, choices: dict[str, Any] | None = None, rules: list[Any] | None = None) -> Survey:
-    """`choices` are names, or rows of name, label and columns; `rules` [[kind, when, urgency, for_each, reason]]."""
+    """`choices` are names or rows of name, label, columns; `rules` [kind, when, urgency, for_each, reason, whose]."""
     rows = [_row(line) for line in (lines.splitlines() if isinstance(lines, str) else lines) if line.strip()]
     children, rest = _items(rows, ())
     assert not rest
@@ -30,9 +30,15 @@ def survey(lines: list[str] | str, choices: dict[str, Any] | None = None, rules:
         choices={name: tuple(map(_choice, found)) for name, found in (choices or {}).items()},
         rules=tuple(
             NeedRule(
-                kind=kind, when=expression(when), urgency=urgency, for_each=for_each, reason={"en": reason}, row=row
+                kind=kind,
+                when=expression(when),
+                urgency=urgency,
+                for_each=for_each,
+                whose=expression(whose[0]) if whose else None,
+                reason={"en": reason},
+                row=row,
             )
-            for row, (kind, when, urgency, for_each, reason) in enumerate(rules or [], 2)
+            for row, (kind, when, urgency, for_each, reason, *whose) in enumerate(rules or [], 2)
         ),
     )
 

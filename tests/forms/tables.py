@@ -7,6 +7,9 @@
 |        | list_name        | name | label |
 """
 
+import csv
+from pathlib import Path
+
 from forms.definition import Survey
 from forms.problems import Problem
 from forms.sheets import Sheets, sheet_of
@@ -15,6 +18,11 @@ from forms.xlsform import read_survey
 
 def sheets(table: str) -> Sheets:
     """The sheets of a table: a line with a first cell begins the sheet of that name, its header row is row 1."""
+    return {name: sheet_of(name, grid) for name, grid in grids(table).items()}
+
+
+def grids(table: str) -> dict[str, list[list[str]]]:
+    """The rows of each sheet of a table."""
     grids: dict[str, list[list[str]]] = {}
     rows: list[list[str]] = []
     for line in table.strip().splitlines():
@@ -23,7 +31,16 @@ def sheets(table: str) -> Sheets:
             rows = grids.setdefault(first, [])
         if any(cells) or not first:
             rows.append(cells)
-    return {name: sheet_of(name, grid) for name, grid in grids.items()}
+    return grids
+
+
+def write(table: str, folder: Path) -> Path:
+    """The sheets of a table as CSV files in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, grid in grids(table).items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(grid)
+    return folder
 
 
 def read(table: str, kinds: frozenset[str] | None = None) -> tuple[Survey | None, list[Problem]]:

@@ -15,7 +15,11 @@ LINES = [
 
 def test_a_bundle():
     made = bundle(
-        survey(LINES, {"ab": ["a", {"name": "b", "label": "B", "kind": "k"}]}, [["A01", "${a} > 1", "U1", "", "why"]])
+        survey(
+            LINES,
+            {"ab": ["a", {"name": "b", "label": "B", "kind": "k"}]},
+            [["A01", "${a} > 1", "U1", "", "why"], ["A01", "${x}", "U1", "r", "why", "${a}"]],
+        )
     )
     assert made == {
         "id": "test",
@@ -36,7 +40,17 @@ def test_a_bundle():
             "ab": [{"name": "a", "label": {"en": "A"}}, {"name": "b", "label": {"en": "B"}, "columns": {"kind": "k"}}]
         },
         "order": [0, 1, 2],
-        "rules": [{"kind": "A01", "when": [">", ["ref", "a"], 1], "urgency": "U1", "reason": {"en": "why"}}],
+        "rules": [
+            {"kind": "A01", "when": [">", ["ref", "a"], 1], "urgency": "U1", "reason": {"en": "why"}},
+            {
+                "kind": "A01",
+                "when": ["ref", "x"],
+                "urgency": "U1",
+                "reason": {"en": "why"},
+                "for_each": "r",
+                "whose": ["ref", "a"],
+            },
+        ],
         "settings": {},
     }
     assert json.loads(canonical(made)) == made

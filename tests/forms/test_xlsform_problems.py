@@ -316,6 +316,24 @@ CASES = [
         |        | kind         | when    | urgency | for_each | reason |
         |        | A01          | 1 = 1   | U1      | member   | So     |
     """),
+    ("whose_alone", False, "needs", 2, "whose", {"kind": "A01"}, """
+        | survey |      |       |         |        |        |
+        |        | type | name  | label   |        |        |
+        |        | text | a     | A       |        |        |
+        | needs  |      |       |         |        |        |
+        |        | kind | when  | urgency | reason | whose  |
+        |        | A01  | 1 = 1 | U1      | So     | 1 = 1  |
+    """),
+    ("reference_unknown", False, "needs", 2, "whose", {"name": "b"}, """
+        | survey |              |         |         |          |        |        |
+        |        | type         | name    | label   |          |        |        |
+        |        | begin repeat | members | Members |          |        |        |
+        |        | text         | a       | A       |          |        |        |
+        |        | end repeat   |         |         |          |        |        |
+        | needs  |              |         |         |          |        |        |
+        |        | kind         | when    | urgency | for_each | reason | whose  |
+        |        | A01          | 1 = 1   | U1      | members  | So     | ${b}   |
+    """),
     ("reason_missing", False, "needs", 2, "reason", {"kind": "A01"}, """
         | survey |      |       |         |        |
         |        | type | name  | label   |        |

@@ -50,8 +50,8 @@ def test_everything_that_a_sheet_can_say(tmp_path: Path):
         |          | form_title        | form_id | version           | style           | default_language |          |
         |          | A, "title"        | test    | 2026.1            | pages           | English          |          |
         | needs    |                   |         |                   |                 |                  |          |
-        |          | kind              | when    | urgency           | for_each        | reason           |          |
-        |          | A01               | ${age}  | U1                | members         | Is ${age}        |          |
+        |          | kind              | when    | urgency           | for_each        | reason           | whose    |
+        |          | A01               | ${age}  | U1                | members         | Is ${age}        | ${age}=1 |
     """)
     assert again(found, tmp_path) == found
     assert (tmp_path / "settings.csv").read_bytes()[:3] != b"\xef\xbb\xbf"

@@ -10,19 +10,30 @@ from typing import Any
 
 from forms.definition import Question, Survey
 from forms.filling import Filling
+from forms.xlsform.include import modules_of
 
 Hints = dict[str, list[tuple[str, float]]]
 
 
 def hints(folder: Path) -> Hints:
-    """What is said how often: `demo.csv` of the folder, columns name, value, weight. An empty value is no answer."""
+    """What is said how often: `demo.csv` of the survey's folder and of the modules that it includes.
+
+    Columns name, value, weight; an empty value is no answer. What the survey says of a name wins over its modules.
+    """
+    said: Hints = {}
+    for module, prefix in reversed(modules_of(folder)):
+        said |= {prefix + name: values for name, values in _own_hints(module).items()}
+    return said | _own_hints(folder)
+
+
+def _own_hints(folder: Path) -> Hints:
     said: Hints = defaultdict(list)
     sheet = folder / "demo.csv"
     if sheet.exists():
         with sheet.open(encoding="utf-8-sig", newline="") as rows:
             for row in csv.DictReader(rows):
                 said[row["name"]].append((row["value"], float(row["weight"] or 1)))
-    return said
+    return dict(said)
 
 
 def answer_all(filling: Filling, survey: Survey, said: Hints, random: Random, today: date) -> None:

@@ -1,0 +1,40 @@
+"""Where modules lie: folders of sheets beside the survey, else among those that are shipped."""
+
+import re
+from pathlib import Path
+
+from forms.problems import Problem
+from forms.sheets import Sheets, read_own_sheets
+
+# A name that is no path: a module is looked for in known folders and nowhere else.
+_NAME = re.compile(r"[^\W\d][\w.-]*")
+
+
+class Library:
+    """The modules that the survey at a path may include."""
+
+    def __init__(self, path: Path, modules: Path) -> None:
+        self._path = path.resolve()
+        self._shelves = tuple(dict.fromkeys((self._path.parent, modules.resolve())))
+
+    def folder(self, name: str) -> Path | None:
+        """The folder of a module; None when there is none of that name."""
+        if not _NAME.fullmatch(name):
+            return None
+        folders = (shelf / name for shelf in self._shelves)
+        return next((folder for folder in folders if (folder / "survey.csv").exists()), None)
+
+    def names(self) -> list[str]:
+        """The names of all modules at hand."""
+        return sorted({sheet.parent.name for shelf in self._shelves for sheet in shelf.glob("*/survey.csv")})
+
+    def is_survey(self, folder: Path) -> bool:
+        """Whether this is the folder of the survey itself."""
+        return folder == self._path
+
+    def sheets(self, folder: Path) -> Sheets:
+        """The sheets of a module; a Problem of its files names it."""
+        try:
+            return read_own_sheets(folder)
+        except Problem as problem:
+            raise Problem(problem.code, **{**problem.params, "module": folder.name}) from None
