@@ -21,7 +21,7 @@ def test_triggers(name: str, twins: Twins):
         pytest.skip(f"there is no survey_defs/{name} yet")
     survey, faults = shipped(DEFINITIONS / name), []
     for row in (row for row in ROWS if row["survey"] == name):
-        found = twins.both(survey, nested(survey, pairs(row["answers"])))
+        found = twins.both(survey, nested(survey, pairs(row["answers"])), row["now"])
         urgency = {need["kind"]: need["urgency"] for need in found["needs"]}.get(row["kind"], "")
         if urgency != row["urgency"]:
             told = f"expected {row['urgency'] or 'nothing'}, got {urgency or 'nothing'}"
