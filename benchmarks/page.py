@@ -83,7 +83,8 @@ def log_in(browser: Browser, address: str) -> tuple[Any, dict[str, str]]:
     drafts = {}
     for survey in SURVEYS:
         page.goto("/households/h0")
-        page.locator(f"input[name=survey][value={survey}]").check()
+        for choice in page.locator("input[name=survey]").all():
+            choice.set_checked(choice.get_attribute("value") == survey)
         page.locator("main form button").last.click()
         page.wait_for_url("**/drafts/*")
         drafts[survey] = page.url

@@ -133,3 +133,24 @@ def m0004_needs(db: Database) -> None:
     create index need_area on need(area, urgency, due);
     create index need_visit on need(visit);
     """)
+
+
+@schema()
+def m0005_combined_visits_and_settings(db: Database) -> None:
+    """A visit may answer several surveys as one, which is no row of `survey`; values that a county sets itself.
+
+    A constraint that goes changes no byte of a row: SQLite's own way is to write the table's words anew
+    (lang_altertable, "making other kinds of schema changes").
+    """
+    db.execute("pragma writable_schema = on")
+    db.execute(
+        "update sqlite_schema set sql = replace(sql, :constraint, '') where type = 'table' and name = 'visit'",
+        {"constraint": ",\n      foreign key(survey, version) references survey(id, version)"},
+    )
+    db.execute("pragma writable_schema = reset")
+    db.executescript("""
+    create table setting(
+      area text not null, key text not null, value text not null, source text not null, at text not null,
+      account integer references account(id), primary key(area, key)
+    ) strict, without rowid;
+    """)

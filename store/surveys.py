@@ -24,6 +24,14 @@ _COLUMNS = "select id, version, hash, title, at from survey"
 _NEWEST = (
     "select id, version, hash, title, at from survey where seq in (select max(seq) from survey group by id) order by id"
 )
+# Several surveys as one are published nowhere: a visit alone tells of their versions.
+_ANSWERED = "select version, max(received) from visit where survey = :survey group by version order by max(seq) desc"
+# From one id to the next by the index: quick however many visits there are.
+_ALL_ANSWERED = """
+with recursive id(survey) as (
+  select min(survey) from visit
+  union all select (select min(survey) from visit where survey > id.survey) from id where id.survey is not null
+) select survey from id where survey is not null"""
 
 
 def _survey(row: tuple[str, str, str, str, str]) -> PublishedSurvey:
@@ -61,9 +69,17 @@ def published(db: Database) -> list[PublishedSurvey]:
 
 
 def versions(db: Database, survey_id: str) -> list[PublishedSurvey]:
-    """All versions of a survey, the newest first."""
+    """All versions of a survey, the newest first; of several as one, those that visits answered."""
     rows = db.execute(f"{_COLUMNS} where id = ? order by seq desc", (survey_id,)).fetchall()
-    return [_survey(row) for row in rows]
+    return [_survey(row) for row in rows] or [
+        PublishedSurvey(survey_id, row[0], "", {}, row[1])
+        for row in db.execute(_ANSWERED, {"survey": survey_id}).fetchall()
+    ]
+
+
+def answered(db: Database) -> list[str]:
+    """The ids of all surveys that some visit answers, several as one (`canji+laoren`) among them."""
+    return [row[0] for row in db.execute(_ALL_ANSWERED).fetchall()]
 
 
 def latest(db: Database, survey_id: str) -> PublishedSurvey | None:

@@ -13,7 +13,13 @@ from forms.definition import Group, Item, Label, NeedRule, Question, Repeat, Sur
 from forms.expressions.references import order
 from visits.united import AND, Lists, both, either, united
 
-_BETWEEN_TITLES = {"zh": "\uff0b"}
+# What stands between their titles; in other languages " + ".
+BETWEEN_TITLES = {"zh": "\uff0b"}
+
+
+def joined_titles(titles: Iterable[str], language: str) -> str:
+    """The titles of several surveys as one."""
+    return BETWEEN_TITLES.get(language, " + ").join(titles)
 
 
 def combined_id(ids: Iterable[str]) -> str:
@@ -37,9 +43,7 @@ def combine(surveys: Sequence[Survey]) -> Survey:
 
 def _title(surveys: Sequence[Survey], languages: Iterable[str]) -> Label:
     return {
-        tag: _BETWEEN_TITLES.get(tag, " + ").join(
-            words(survey.title, tag, survey.default_language) or survey.id for survey in surveys
-        )
+        tag: joined_titles((words(one.title, tag, one.default_language) or one.id for one in surveys), tag)
         for tag in dict.fromkeys((*languages, *(tag for survey in surveys for tag in survey.title)))
     }
 

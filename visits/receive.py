@@ -27,6 +27,7 @@ from store.needs import NeedRow
 from store.scope import covers
 from store.visits import Arrived, Visit
 from visits.due import due
+from visits.outcome import outcome_of
 from visits.posted import NamedFile, Posted, read_posted
 from visits.surveys import Surveys
 
@@ -120,6 +121,7 @@ def _examine(
 ) -> tuple[Visit, list[NeedRow]]:
     """The visit as it is to be kept, with all that the check found, and its needs. Reads and writes nothing."""
     checked, raised, faults = _checked(survey, posted, context)
+    answers = checked.answers if checked else posted.answers
     visit = Visit(
         uuid=posted.uuid,
         household=household.id,
@@ -131,8 +133,8 @@ def _examine(
         started=stamp(posted.started),
         ended=stamp(posted.ended),
         received=stamp(now),
-        outcome=posted.outcome,
-        answers=checked.answers if checked else posted.answers,
+        outcome=posted.outcome or outcome_of(answers),
+        answers=answers,
         problems=[problem.as_json() for problem in (*_clock(posted, now), *faults)],
     )
     return visit, [_need_row(need, visit, context) for need in raised]

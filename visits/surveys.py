@@ -1,43 +1,70 @@
-"""The county's published surveys, read from their frozen sheets once in a process and kept in memory."""
+"""The county's published surveys, read from their frozen sheets once in a process and kept in memory.
+
+A visit may answer several at once (`visits.combine`). Their whole is made from their versions: it is stored nowhere.
+"""
 
 import json
 import threading
 from collections.abc import Mapping
 
-from forms.bundle import bundle, bundle_hash
+from forms.bundle import bundle, bundle_hash, canonical
 from forms.definition import Survey
 from forms.problems import Problem
 from forms.xlsform import survey_from_sheets_json
 from store import surveys
 from store.cell import Cell
 from store.surveys import PublishedSurvey
+from visits.combine import combine, combined_id
+from visits.united import AND
 
 
 class Surveys:
-    """Surveys of one cell by (id, version). Versions are frozen, so nothing that was read is ever out of date."""
+    """Surveys of one cell by (id, version). Versions are frozen, so nothing that was read is ever out of date.
+
+    The id of several is `canji+laoren`, its version `2026.1+2026.2`.
+    """
 
     def __init__(self, cell: Cell) -> None:
         self._cell = cell
         self._known: dict[tuple[str, str], Survey] = {}
-        self._reading = threading.Lock()
+        self._packed: dict[tuple[str, str], tuple[bytes, str]] = {}
+        self._reading = threading.RLock()
 
     def get(self, survey_id: str, version: str) -> Survey:
-        """That version. Problem: survey_unknown, version_unknown."""
+        """That version. Problem: survey_unknown, version_unknown, combine_differs (of several that do not fit)."""
         known = self._known.get((survey_id, version))
         if known is not None:
             return known
         with self._reading:  # two threads that meet a new version read it once
             if (survey_id, version) not in self._known:
-                sheets = surveys.sheets(self._cell.read(), survey_id, version)
-                self._known[survey_id, version] = survey_from_sheets_json(sheets)
+                self._known[survey_id, version] = self._read(survey_id, version)
             return self._known[survey_id, version]
 
     def latest(self, survey_id: str) -> Survey:
-        """The version that was published last. Problem: survey_unknown."""
-        found = surveys.latest(self._cell.read(), survey_id)
-        if found is None:
+        """The version that was published last; of several (in any order) the last of each. Problem: as of `get`."""
+        ids = combined_id(survey_id.split(AND)).split(AND)
+        found = [surveys.latest(self._cell.read(), one) for one in ids]
+        if None in found:
             raise Problem("survey_unknown", survey=survey_id)
-        return self.get(found.id, found.version)
+        return self.get(AND.join(ids), AND.join(one.version for one in found if one))
+
+    def _read(self, survey_id: str, version: str) -> Survey:
+        ids, versions = survey_id.split(AND), version.split(AND)
+        if len(ids) == 1:
+            return survey_from_sheets_json(surveys.sheets(self._cell.read(), survey_id, version))
+        if survey_id != combined_id(ids):
+            raise Problem("survey_unknown", survey=survey_id)
+        if len(versions) != len(ids):
+            raise Problem("version_unknown", survey=survey_id, version=version)
+        return combine([self.get(*one) for one in zip(ids, versions, strict=True)])
+
+    def packed(self, survey_id: str, version: str) -> tuple[bytes, str]:
+        """The version as a phone reads it, and the hash of just these bytes. Problem: as of `get`."""
+        known = self._packed.get((survey_id, version))
+        if known is None:
+            whole = bundle(self.get(survey_id, version))
+            known = self._packed[survey_id, version] = canonical(whole), bundle_hash(whole)
+        return known
 
     def published(self) -> list[PublishedSurvey]:
         """The newest version of each survey: what a visit may be started with."""

@@ -9,6 +9,8 @@ from flask import url_for
 from store import surveys
 from store.driver import Database
 from store.moments import stamp
+from visits.combine import joined_titles
+from visits.united import AND
 from web import language
 from web.county import county
 
@@ -46,6 +48,17 @@ def day_start(text: str, plus: int = 0) -> str:
 
 
 def titles(db: Database) -> Callable[[str], str]:
-    """A function from a survey's id to its title in the reader's language."""
+    """A function from a survey's id (or that of several as one) to its title in the reader's language."""
     labels = {survey.id: survey.title for survey in surveys.published(db)}
-    return lambda survey: language.label(labels.get(survey), survey)
+
+    def title(survey: str) -> str:
+        found = (language.label(labels.get(one), one) for one in survey.split(AND))
+        return joined_titles(found, language.language())
+
+    return title
+
+
+def listed_surveys(db: Database) -> list[str]:
+    """The surveys that lists and tables can be narrowed to: those published, and several as one that visits answer."""
+    ids = [survey.id for survey in surveys.published(db)]
+    return ids + [survey for survey in surveys.answered(db) if survey not in ids]

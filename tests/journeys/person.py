@@ -10,6 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "survey_defs" / "laoren" / "examples"
 
 
+def choose_survey(page: Page, survey: str) -> None:
+    """On a household's page: this survey and no other."""
+    for choice in page.locator("input[name=survey]").all():
+        choice.set_checked(choice.get_attribute("value") == survey)
+
+
 def example(name: str) -> dict[str, Any]:
     """The answers of one of the survey's own examples."""
     found: dict[str, Any] = json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))["answers"]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import AXE, NewPhone
-from tests.journeys.person import wait_alive
+from tests.journeys.person import choose_survey, wait_alive
 
 pytestmark = pytest.mark.journey
 
@@ -34,7 +34,7 @@ def open_page(page: Page, name: str) -> None:
         page.goto(name)
         return
     page.goto("/households/east")
-    page.locator(f"input[name=survey][value={'door' if name == 'sent' else 'laoren'}]").check()
+    choose_survey(page, "door" if name == "sent" else "laoren")
     page.locator("main form button").last.click()
     wait_alive(page)
     if name == "survey#section-2":

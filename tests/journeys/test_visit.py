@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from store import households, visits
 from tests.journeys.conftest import NewPhone
-from tests.journeys.person import example, fill_alive, fill_plain, fill_shown, settle, wait_alive
+from tests.journeys.person import choose_survey, example, fill_alive, fill_plain, fill_shown, settle, wait_alive
 from tests.samples import needs_samples
 from tests.store.seed import EAST_VILLAGE
 
@@ -73,7 +73,7 @@ def answers() -> dict[str, Any]:
 
 
 def start(page: Page, survey: str = "laoren") -> str:
-    page.locator(f"input[name=survey][value={survey}]").check()
+    choose_survey(page, survey)
     page.get_by_role("button", name="开始走访").click()
     page.wait_for_url("**/drafts/*")
     return page.url.split("/drafts/")[1].partition("#")[0]

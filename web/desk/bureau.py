@@ -17,7 +17,7 @@ from store.moments import stamp
 from web import kinds, language, trail
 from web.auth import account, needs_role
 from web.county import county
-from web.lists import day_start, titles
+from web.lists import day_start, listed_surveys, titles
 from web.places import places
 
 blueprint = Blueprint("bureau", __name__)
@@ -85,8 +85,7 @@ def tables() -> ResponseReturnValue:
     return render_template(
         "pages/tables.html",
         surveys=[
-            (survey.id, title(survey.id), visits.count_visits(db, scope, survey=survey.id))
-            for survey in county().surveys.published()
+            (survey, title(survey), visits.count_visits(db, scope, survey=survey)) for survey in listed_surveys(db)
         ],
         places=places(db, scope),
     )

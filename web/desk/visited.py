@@ -17,11 +17,11 @@ from store import households, needs, visits
 from store.driver import Database
 from store.moments import moment
 from store.visits import Visit
-from web import kinds, language, trail
+from web import kinds, language, outcomes, trail
 from web.auth import READERS, account, needs_role
 from web.county import county
 from web.desk import reading
-from web.lists import A_PAGE, day_start, page_of, pager, titles
+from web.lists import A_PAGE, day_start, listed_surveys, page_of, pager, titles
 from web.places import path, places
 from web.problems import sentence
 
@@ -66,7 +66,8 @@ def visit_list() -> ResponseReturnValue:
         chosen=chosen,
         places=known,
         titles=title,
-        surveys=[(survey.id, title(survey.id)) for survey in county().surveys.published()],
+        outcomes=outcomes,
+        surveys=[(survey, title(survey)) for survey in listed_surveys(db)],
         pager=pager(page, total, "station.visit_list", chosen.given()),
     )
 
@@ -99,6 +100,7 @@ def visit_page(uuid: object) -> ResponseReturnValue:
         files={file.name: file for file in visits.visit_files(db, visit.uuid)},
         shown=SHOWN,
         kinds=kinds,
+        outcomes=outcomes,
     )
 
 

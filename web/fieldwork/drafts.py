@@ -10,12 +10,11 @@ from uuid import uuid4
 from flask import Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.bundle import bundle, canonical
 from forms.context import Context
 from forms.definition import Question, Survey
 from forms.filling import Filling
 from forms.problems import Problem
-from store import households, surveys, visits
+from store import households, visits
 from store.moments import moment, stamp
 from store.visits import Draft, Visit
 from visits import attachments, drafts
@@ -32,11 +31,9 @@ from web.wire import A_YEAR
 @needs_role("worker", "station", "bureau", "administrator")
 def survey_bundle(survey_id: str, version: str) -> ResponseReturnValue:
     """A published survey as the phone reads it; under the hash of its content it never changes."""
-    published = next((s for s in surveys.versions(county().cell.read(), survey_id) if s.version == version), None)
-    if published is None:
-        raise Problem("version_unknown", survey=survey_id, version=version)
-    response = Response(canonical(bundle(county().surveys.get(survey_id, version))), mimetype="application/json")
-    if request.args.get("h") == published.hash:
+    content, mark = county().surveys.packed(survey_id, version)
+    response = Response(content, mimetype="application/json")
+    if request.args.get("h") == mark:
         response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     return response
 
@@ -218,8 +215,7 @@ def _page(draft: Draft, survey: Survey, filling: Filling, sentences: dict[str, s
 
 
 def _bundle_url(survey: Survey) -> str:
-    found = surveys.versions(county().cell.read(), survey.id)
-    mark = next((one.hash for one in found if one.version == survey.version), "")
+    _content, mark = county().surveys.packed(survey.id, survey.version)
     return url_for("fieldwork.survey_bundle", survey_id=survey.id, version=survey.version, h=mark)
 
 

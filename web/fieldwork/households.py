@@ -12,7 +12,8 @@ from registry.households import register
 from store import households, needs, visits
 from store.households import Household
 from visits import drafts
-from web import kinds, trail
+from visits.combine import combined_id
+from web import kinds, outcomes, trail
 from web.auth import account, needs_role
 from web.county import county
 from web.fieldwork.household_form import GROUPS, MOST_MEMBERS, MOST_SHOWN, RELATIONS, SEXES, HouseholdForm
@@ -23,8 +24,6 @@ from web.places import path, places
 
 _A_NUMBER = re.compile("[1-9][0-9]{0,5}")
 READERS = ("worker", "station", "bureau")
-# Which survey suits which group of people, the first that is published.
-SURVEY_OF_GROUP = {"laoren": "laoren", "liushou": "ertong", "canji": "canji", "dibao": "jiating"}
 
 
 def _words(table: dict[str, str]) -> dict[str, str]:
@@ -107,26 +106,31 @@ def household_page(household_id: str) -> ResponseReturnValue:
         suggested=_suggested(household, [survey.id for survey in published]),
         titles=titles(db),
         kinds=kinds,
+        outcomes=outcomes,
         groups=_words(GROUPS),
         relations=_words(RELATIONS),
         sexes=_words(SEXES),
     )
 
 
-def _suggested(household: Household, published: list[str]) -> str:
-    """The survey that suits the household's groups, else the first."""
-    suited = [SURVEY_OF_GROUP.get(group) for group in household.groups]
-    return next((survey for survey in published if survey in suited), published[0] if published else "")
+def _suggested(household: Household, published: list[str]) -> list[str]:
+    """The surveys that suit the household: a group of people and its survey bear one name. Else the first."""
+    return [survey for survey in published if survey in household.groups] or published[:1]
 
 
 @needs_role("worker")
 def start_visit(household_id: str) -> ResponseReturnValue:
+    """A draft with the surveys that were chosen, as one."""
     household, here = _within(household_id), county()
+    chosen = [survey for survey in request.form.getlist("survey") if survey]
+    if not chosen:
+        flash(_("Choose at least one survey."), "bad")
+        return redirect(url_for("fieldwork.household_page", household_id=household.id), 303)
     draft = drafts.start(
         here.cell,
         here.surveys,
         household.id,
-        request.form.get("survey", ""),
+        combined_id(chosen),
         account(),
         datetime.now(here.zone),
         lambda: str(uuid4()),
