@@ -1,18 +1,24 @@
 """What a calculation may know of the world: the moment, chance and who asks. It is handed in: nobody reads a clock."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from forms.definition import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`now` is aware: its zone is the zone that all dates of the survey are told in."""
+    """`now` is aware: its zone is the zone that all dates of the survey are told in.
+
+    `tables` are what holds here: their rows are found before those of the survey's own tables of the same name.
+    """
 
     now: datetime
     uuid: Callable[[], str]
     random: Callable[[], float]
     user: str = ""
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
     @property
     def today(self) -> str:

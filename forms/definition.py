@@ -20,8 +20,22 @@ QUESTION_TYPES = frozenset(
     ]
 )
 
+# The columns that hold expressions: what an item is asked for depends on them.
+EXPRESSIONS = (
+    "relevant",
+    "repeat_count",
+    "required",
+    "constraint",
+    "calculation",
+    "choice_filter",
+    "default",
+    "read_only",
+)
+
 # An expression's syntax tree as JSON: a number or a string stands for itself, everything else is [operator, …operands].
 Tree = Any
+# What pulldata() reads: rows of a CSV file, header → text, without blank cells.
+Table = tuple[Mapping[str, str], ...]
 # Language tag ("zh", "en"; "" where the sheet names none) → text, which may hold ${name}.
 Label = Mapping[str, str]
 
@@ -47,7 +61,8 @@ class Choice:
 class Item:
     """What every row of the survey sheet has.
 
-    `path` are the names from the top, the item's own last; `row` is its row in the sheet.
+    `path` are the names from the top, the item's own last; `row` is its row in the sheet. `guidance` is for the worker
+    alone: how to say a stiff question aloud.
     """
 
     name: str
@@ -55,8 +70,16 @@ class Item:
     row: int = 0
     label: Label = field(default_factory=dict)
     hint: Label = field(default_factory=dict)
+    guidance: Label = field(default_factory=dict)
     relevant: Expression | None = None
     appearance: str = ""
+
+    def expressions(self) -> Iterator[tuple[str, Expression]]:
+        """Column of the sheet → the expression under it, for those that have one."""
+        for column in EXPRESSIONS:
+            expression = getattr(self, "count" if column == "repeat_count" else column, None)
+            if expression is not None:
+                yield column, expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +128,12 @@ class NeedRule:
     whose: Expression | None = None
     row: int = 0
 
+    def expressions(self) -> Iterator[tuple[str, Expression]]:
+        """Column of the sheet → the expression under it."""
+        yield "when", self.when
+        if self.whose:
+            yield "whose", self.whose
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Survey:
@@ -119,10 +148,18 @@ class Survey:
     choices: Mapping[str, tuple[Choice, ...]]
     rules: tuple[NeedRule, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
     def items(self) -> Iterator[Item]:
         """All items in the order of the sheet, each group before its children."""
         yield from _walk(self.children)
+
+    def trees(self) -> Iterator[Tree]:
+        """The trees of all expressions, those of the rules too."""
+        for item in self.items():
+            yield from (expression.tree for _, expression in item.expressions())
+        for rule in self.rules:
+            yield from (expression.tree for _, expression in rule.expressions())
 
 
 def _walk(items: tuple[Item, ...]) -> Iterator[Item]:

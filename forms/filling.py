@@ -102,6 +102,10 @@ class Filling:
         """The hint with ${} filled."""
         return self._words(place, lambda item: item.hint, language)
 
+    def guidance(self, place: str, language: str) -> str:
+        """How the worker may say it aloud, with ${} filled."""
+        return self._words(place, lambda item: item.guidance, language)
+
     def message(self, place: str, code: str, language: str) -> str:
         """The author's own words for a problem ("required", "constraint"), with ${} filled; "" where there are none."""
         return self._words(place, lambda item: getattr(item, f"{code}_message", {}), language)

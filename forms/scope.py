@@ -4,10 +4,10 @@ From outwards the nearest common row: a question of it is one value; one that li
 all their rows, in document order (as pyxform writes it). What is not relevant is no node, and "" as one value.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from forms.definition import words
+from forms.definition import Table, words
 from forms.expressions.evaluate import Closure
 from forms.expressions.values import Nodes, Value
 from forms.labels import said
@@ -33,6 +33,11 @@ class Scope:
         self.path: tuple[str, ...] = step.item.path if step else (*level.repeat.item.path, "") if level.repeat else ()
         self.tracing = tracing
         self.uses: Uses = {}
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The survey's tables."""
+        return self.steps.tables
 
     def ref(self, name: str) -> Closure:
         """${name}."""

@@ -15,6 +15,8 @@ from forms.problems import Problem
 
 # The sheets that a survey has. Others (help pages, backups) may hold anything and are never read.
 NAMES = ("survey", "choices", "settings", "needs")
+# What the name of a sheet begins with that is a table for pulldata().
+TABLE = "table "
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -63,9 +65,9 @@ Sheets = Mapping[str, Sheet]
 
 
 def read_sheets(path: Path | str, modules: Path = SHIPPED) -> Sheets:
-    """The sheets of a survey with the modules that it includes put in; Problem, Problems.
+    """The sheets of a survey, what it includes put in, and the tables that it looks up; Problem, Problems.
 
-    Modules are looked for beside the survey, then in the folder `modules`.
+    Modules and tables are looked for beside the survey, then in the folder `modules`.
     """
     from forms.xlsform.include import whole  # what a row means is known there, and nothing is included by most
 
@@ -124,6 +126,11 @@ def _folder(path: Path) -> Sheets:
     return {name: sheet_of(name, _csv_rows(name, files[name])) for name in NAMES if name in files}
 
 
+def read_table(path: Path) -> Sheet:
+    """A CSV file that is a table; Problem."""
+    return sheet_of(path.stem, _csv_rows(path.stem, path))
+
+
 def _csv_rows(name: str, path: Path) -> list[list[str]]:
     if path.stat().st_size > MOST_BYTES:
         raise Problem("workbook_too_large", sheet=name, bytes=path.stat().st_size, most=MOST_BYTES)
@@ -142,7 +149,7 @@ def sheets_json(sheets: Sheets) -> str:
     """The sheets as JSON text: the same sheets always give the same text, so that its hash names a version."""
     whole = {
         name: {"headers": sheets[name].headers, "rows": [[row.number, row.cells] for row in sheets[name].rows]}
-        for name in NAMES
+        for name in (*NAMES, *sorted(name for name in sheets if name.startswith(TABLE)))
         if name in sheets
     }
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))

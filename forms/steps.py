@@ -95,6 +95,7 @@ class Steps:
             name: {choice.name: choice for choice in reversed(choices)} for name, choices in survey.choices.items()
         }
         self.lists = survey.choices
+        self.tables = survey.tables
         self.root.children = self._placed(survey.children, self.root, None)
         self.root.names = frozenset(step.item.name for step in self.root.children)
         self.names = Names([step.item.path for step in self.all])
@@ -158,7 +159,7 @@ class Steps:
             step.choice_filter = _made(truth, item.choice_filter, showing)
             for label in (item.required_message, item.constraint_message):
                 _read_labels(step.wording, label)
-        for label in (item.label, item.hint):
+        for label in (item.label, item.hint, item.guidance):
             _read_labels(step.wording, label)
         _tell(showing, step, "shown_by")
 

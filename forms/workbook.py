@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from forms.definition import Expression, Group, Item, Label, Question, Repeat, Survey
-from forms.sheets import Sheets, sheet_of
+from forms.definition import Expression, Group, Item, Label, Question, Repeat, Survey, Table
+from forms.sheets import TABLE, Sheets, sheet_of
 from forms.xlsform.languages import header_of
 
 Grid = list[list[str]]
@@ -20,12 +20,12 @@ def sheets_of(survey: Survey) -> Sheets:
 
 
 def write_folder(survey: Survey, folder: Path) -> None:
-    """Write survey.csv, choices.csv, settings.csv, needs.csv (UTF-8 without BOM) into the folder, made when missing."""
+    """Write the sheets and the tables as CSV (UTF-8 without BOM) into the folder, which is made when missing."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, grid in _grids(survey).items():
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\n").writerows(grid)
-        (folder / f"{name}.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+        (folder / f"{name.removeprefix(TABLE)}.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
 
 
 def _grids(survey: Survey) -> dict[str, Grid]:
@@ -35,7 +35,13 @@ def _grids(survey: Survey) -> dict[str, Grid]:
         "settings": [(2, _settings_row(survey))],
         "needs": list(_rule_rows(survey)),
     }
-    return {name: _grid(rows, survey.languages) for name, rows in entries.items() if rows}
+    grids = {name: _grid(rows, survey.languages) for name, rows in entries.items() if rows}
+    return grids | {TABLE + name: _table_grid(table) for name, table in survey.tables.items()}
+
+
+def _table_grid(table: Table) -> Grid:
+    headers = list(dict.fromkeys(header for row in table for header in row))
+    return [headers, *([row.get(header, "") for header in headers] for row in table)]
 
 
 def _survey_rows(items: Iterable[Item]) -> Iterable[Entry]:
@@ -58,6 +64,7 @@ def _item_cells(item: Item) -> dict[str, str]:
         "name": item.name,
         **_texts("label", item.label),
         **_texts("hint", item.hint),
+        **_texts("guidance_hint", item.guidance),
         "relevant": _source(item.relevant),
         "appearance": item.appearance,
     }
@@ -131,18 +138,8 @@ def _grid(entries: list[Entry], languages: tuple[str, ...]) -> Grid:
 
 
 _FIRST = (
-    "type",
-    "list_name",
-    "kind",
-    "name",
-    "when",
-    "urgency",
-    "for_each",
-    "whose",
-    "form_title",
-    "form_id",
-    "label",
-    "hint",
+    *("type", "list_name", "kind", "name", "when", "urgency", "for_each", "whose"),
+    *("form_title", "form_id", "label", "hint", "guidance_hint"),
 )
 
 

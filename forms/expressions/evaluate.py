@@ -5,11 +5,12 @@ is the context. Evaluating never fails: what has no value is NaN, "" or an empty
 """
 
 import operator as builtin
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from forms.definition import Tree
+from forms.definition import Table, Tree
 from forms.expressions.functions import FUNCTIONS, divided, remainder
+from forms.expressions.tables import looked_up
 from forms.expressions.values import Scalar, Value, boolean, compared, number, pair, same, single, string
 from forms.problems import Problem
 
@@ -20,6 +21,10 @@ Truth = Callable[[Row], bool]
 
 class Scope(Protocol):
     """The place that an expression is read from."""
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables of the survey."""
 
     def ref(self, name: str) -> Closure:
         """The value of ${name}: one value where the nearest common row has one, else a node-set of all rows."""
@@ -178,6 +183,12 @@ def _choice_name(tree: Tree, scope: Scope) -> Closure:
     return lambda row: label(row, value(row))
 
 
+def _pulldata(tree: Tree, scope: Scope) -> Closure:
+    """pulldata(table, column, key column, key): what holds at this place, else what the survey brings."""
+    operands, tables = _operands("s", tree[1:], scope), scope.tables
+    return lambda row: looked_up((row.state.context.tables, tables), *[operand(row) for operand in operands])
+
+
 def _name(tree: Tree) -> str:
     return str(tree[1]) if isinstance(tree, list) and tree[0] == "ref" else ""
 
@@ -221,4 +232,5 @@ FORMS: dict[str, Callable[[Tree, Scope], Closure]] = {
     "position": _position,
     "indexed-repeat": _indexed_repeat,
     "jr:choice-name": _choice_name,
+    "pulldata": _pulldata,
 }

@@ -253,5 +253,6 @@ FUNCTIONS: Mapping[str, Function] = {
         ("position", "v?", None),
         ("indexed-repeat", "vvnv?n?v?n?", None),
         ("jr:choice-name", "sv", None),
+        ("pulldata", "ssss", None),
     )
 }

@@ -1,4 +1,4 @@
-"""Single expressions over loose answers: lines {"expr", "answers", "at", "now", "tz"} → {"value"} or {"problem"}.
+"""Single expressions over loose answers: {"expr", "answers", "at", "now", "tz", "tables"} → {"value"} or {"problem"}.
 
 There is no survey: the structure of the answers stands in for it (objects are groups, lists of objects repeats).
 """
@@ -39,7 +39,7 @@ def _result(line: str, context: Context) -> dict[str, Any]:
         if not isinstance(answers, dict):
             raise Problem("line_invalid", expected="answers")
         tree = parse(asked["expr"], columns=False)
-        here = moment_of(context, asked.get("now"), asked.get("tz"))
+        here = replace(moment_of(context, asked.get("now"), asked.get("tz")), tables=asked.get("tables") or {})
         return {"value": as_json(evaluate_alone(tree, answers, str(asked.get("at") or ""), here))}
     except Problem as problem:
         return {"problem": problem.as_json()}

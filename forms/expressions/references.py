@@ -13,15 +13,16 @@ _IN_LABEL = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
 
 def references(tree: Tree) -> frozenset[str]:
     """The names in ${} of an expression."""
-    return frozenset(operand[1] for operand in _lists(tree) if operand[0] == "ref")
+    return frozenset(operand[1] for operand in lists(tree) if operand[0] == "ref")
 
 
 def calls(tree: Tree) -> frozenset[str]:
     """The operators and functions that an expression uses."""
-    return frozenset(operand[0] for operand in _lists(tree))
+    return frozenset(operand[0] for operand in lists(tree))
 
 
-def _lists(tree: Tree) -> Iterator[list[Tree]]:
+def lists(tree: Tree) -> Iterator[list[Tree]]:
+    """All operators and calls in an expression, each with its operands."""
     waiting = [tree]
     while waiting:
         tree = waiting.pop()

@@ -15,6 +15,7 @@ from forms.xlsform.items import Reading, read_items
 from forms.xlsform.references import reference_problems
 from forms.xlsform.rules import need_rules
 from forms.xlsform.settings import read_settings
+from forms.xlsform.tables import table_problems, tables_of
 
 __all__ = ["load_survey", "read_survey", "survey_from_sheets_json"]
 
@@ -48,6 +49,8 @@ def read_survey(
     found: list[Problem] = []
     if not sheets.get("survey") or not sheets["survey"].rows:
         return None, [Problem("missing_sheet", sheet="survey")]
+    tables = tables_of(sheets)
+    sheets = {name: sheet for name, sheet in sheets.items() if name in SHEETS}
     columns, plain, declared = columns_by_sheet(sheets)
     lines = {name: lines_of(name, sheet, columns[name], found) for name, sheet in sheets.items()}
     missing = _missing_columns(lines, columns)
@@ -67,12 +70,14 @@ def read_survey(
         children=read_items(lines["survey"], reading),
         choices=reading.lists,
         settings=settings.others,
+        tables=tables,
     )
     repeats = {item.name for item in survey.items() if isinstance(item, Repeat)}
     survey = replace(survey, rules=need_rules(lines.get("needs", ()), repeats, kinds, languages, found))
     if not reading.names:
         found.append(Problem("survey_empty", sheet="survey"))
-    found += reference_problems(survey, (*lines["survey"], *lines.get("needs", ())), reading)
+    by_place = {(line.sheet, line.row): line for line in (*lines["survey"], *lines.get("needs", ()))}
+    found += [*reference_problems(survey, by_place, reading), *table_problems(survey, by_place)]
     found.sort(key=_turn)
     return (None if any(not problem.warning for problem in found) else survey), found
 

@@ -11,10 +11,12 @@ from forms.problems import Problem
 from forms.sheets import Place, Row, Sheet, Sheets
 from forms.xlsform.languages import tag_of
 
-TRANSLATED = frozenset({"label", "hint", "constraint_message", "required_message", "reason", "form_title"})
+TRANSLATED = frozenset(
+    {"label", "hint", "guidance_hint", "constraint_message", "required_message", "reason", "form_title"}
+)
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "survey": (
-        *("type", "name", "label", "hint", "required", "required_message", "relevant", "constraint"),
+        *("type", "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant", "constraint"),
         *("constraint_message", "calculation", "choice_filter", "default", "appearance", "read_only"),
         *("repeat_count", "disabled"),
     ),
@@ -37,7 +39,7 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
 # Columns of XLSForm and SurveyCTO that we read past: they carry nothing that an answer or a need depends on.
 _UNSUPPORTED = frozenset(
     (
-        *("image", "bigimage", "audio", "video", "media", "guidancehint", "parameters", "trigger", "body", "bind"),
+        *("image", "bigimage", "audio", "video", "media", "parameters", "trigger", "body", "bind"),
         *(
             "instance",
             "autoplay",

@@ -12,6 +12,7 @@ from forms.xlsform.changes import Brought, change
 from forms.xlsform.columns import near, squashed
 from forms.xlsform.modules import Library
 from forms.xlsform.renaming import rename
+from forms.xlsform.tables import table_names
 
 _OURS = frozenset({"include", "set"})
 # Settings of a module that the survey keeps, under the module's name: where its questions come from.
@@ -20,11 +21,12 @@ _NO = frozenset({"no", "false", "0"})
 
 
 def whole(sheets: Sheets, path: Path, modules: Path) -> Sheets:
-    """The sheets with all that they include; Problems. A survey that includes nothing stays as it is."""
+    """The sheets with all that they include and look up; Problems. What includes nothing keeps its rows as they are."""
+    library = Library(path, modules)
     book = opened(sheets) if sheets.get("survey") else Book({}, {})
-    if not any(entry.kind in _OURS for entry in book.rows("survey")):
-        return sheets
-    return closed(_Inclusion(Library(path, modules)).whole(book))
+    if any(entry.kind in _OURS for entry in book.rows("survey")):
+        sheets = closed(_Inclusion(library).whole(book))
+    return {**sheets, **library.tables(table_names(sheets))}
 
 
 def modules_of(path: Path, modules: Path = SHIPPED) -> list[tuple[Path, str]]:

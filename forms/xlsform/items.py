@@ -125,14 +125,15 @@ def _group(ended: _Open, reading: Reading) -> Group:
 
 
 def _shared(line: Line, name: str, reading: Reading) -> dict[str, Any]:
-    reading.found.extend(untranslated(line, "label", reading.languages))
-    reading.found.extend(untranslated(line, "hint", reading.languages))
+    for column in ("label", "hint", "guidance_hint"):
+        reading.found.extend(untranslated(line, column, reading.languages))
     return {
         "name": name,
         "path": (*reading.path, name),
         "row": line.row,
         "label": line.label("label"),
         "hint": line.label("hint"),
+        "guidance": line.label("guidance_hint"),
         "relevant": expression(line, "relevant", reading.found),
         "appearance": line.text("appearance"),
     }

@@ -1,10 +1,11 @@
-"""Where modules lie: folders of sheets beside the survey, else among those that are shipped."""
+"""Where modules and tables lie: beside the survey, else among those that are shipped."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from forms.problems import Problem
-from forms.sheets import Sheets, read_own_sheets
+from forms.sheets import TABLE, Sheets, read_own_sheets, read_table
 
 # A name that is no path: a module is looked for in known folders and nowhere else.
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -16,6 +17,7 @@ class Library:
     def __init__(self, path: Path, modules: Path) -> None:
         self._path = path.resolve()
         self._shelves = tuple(dict.fromkeys((self._path.parent, modules.resolve())))
+        self._opened = [self._path if path.is_dir() else self._path.parent]
 
     def folder(self, name: str) -> Path | None:
         """The folder of a module; None when there is none of that name."""
@@ -34,7 +36,15 @@ class Library:
 
     def sheets(self, folder: Path) -> Sheets:
         """The sheets of a module; a Problem of its files names it."""
+        self._opened.append(folder)
         try:
             return read_own_sheets(folder)
         except Problem as problem:
             raise Problem(problem.code, **{**problem.params, "module": folder.name}) from None
+
+    def tables(self, names: Iterable[str]) -> Sheets:
+        """The tables of these names: beside the survey's sheets, a module's, or in a folder `areas` beside those."""
+        folders = [*self._opened, *(shelf / "areas" for shelf in self._shelves)]
+        paths = ((name, [folder / f"{name}.csv" for folder in folders]) for name in names)
+        found = ((name, next((path for path in places if path.exists()), None)) for name, places in paths)
+        return {TABLE + name: read_table(path) for name, path in found if path}

@@ -1,20 +1,19 @@
 """Every `${name}` of a survey stands for something in it, and no answer waits for itself."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from forms.definition import Expression, Item, Question, Repeat, Survey, Tree
+from forms.definition import Item, NeedRule, Question, Survey, Tree
 from forms.expressions.references import label_references, order, references
 from forms.problems import Problem
 from forms.xlsform.columns import TRANSLATED, Line, near
 from forms.xlsform.items import Reading
 
-# Column → the expression under it.
-Cells = Iterable[tuple[str, Expression | None]]
+# Sheet and number of a row → that row.
+Lines = Mapping[tuple[str, int], Line]
 
 
-def reference_problems(survey: Survey, lines: Iterable[Line], reading: Reading) -> list[Problem]:
+def reference_problems(survey: Survey, lines: Lines, reading: Reading) -> list[Problem]:
     """References to names that are not there (those of unreadable rows are), else a cycle, if any."""
-    by_place = {(line.sheet, line.row): line for line in lines}
     known = reading.names
     found = [
         line.problem(
@@ -25,14 +24,14 @@ def reference_problems(survey: Survey, lines: Iterable[Line], reading: Reading) 
             near=near(name, known),
             passed=name in reading.passed,
         )
-        for line, column, language, name in _read_names(survey, by_place)
+        for line, column, language, name in _read_names(survey, lines)
         if name not in known
     ]
-    found += _unknown_columns(survey, by_place)
-    return found or list(_cycle(survey, by_place))
+    found += _unknown_columns(survey, lines)
+    return found or list(_cycle(survey, lines))
 
 
-def _unknown_columns(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterator[Problem]:
+def _unknown_columns(survey: Survey, lines: Lines) -> Iterator[Problem]:
     """Bare names in a choice_filter that are no column of the choices: such a filter would show nothing."""
     for item in survey.items():
         if isinstance(item, Question) and item.choice_filter and survey.choices.get(item.list_name):
@@ -59,24 +58,21 @@ def _bare_names(tree: Tree) -> set[str]:
     return found
 
 
-def _read_names(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterator[tuple[Line, str, str, str]]:
+def _read_names(survey: Survey, lines: Lines) -> Iterator[tuple[Line, str, str, str]]:
     """Line, column, language and name of each reference."""
     for item in survey.items():
         line = lines["survey", item.row]
-        yield from ((line, column, "", name) for column, name in _names_in(_cells(item)))
+        yield from ((line, column, "", name) for column, name in _names_in(item))
         yield from _names_in_texts(line)
     for rule in survey.rules:
         line = lines["needs", rule.row]
-        yield from (
-            (line, column, "", name) for column, name in _names_in([("when", rule.when), ("whose", rule.whose)])
-        )
+        yield from ((line, column, "", name) for column, name in _names_in(rule))
         yield from _names_in_texts(line)
 
 
-def _names_in(cells: Cells) -> Iterator[tuple[str, str]]:
-    for column, expression in cells:
-        if expression:
-            yield from ((column, name) for name in sorted(references(expression.tree)))
+def _names_in(owner: Item | NeedRule) -> Iterator[tuple[str, str]]:
+    for column, expression in owner.expressions():
+        yield from ((column, name) for name in sorted(references(expression.tree)))
 
 
 def _names_in_texts(line: Line) -> Iterator[tuple[Line, str, str, str]]:
@@ -85,22 +81,7 @@ def _names_in_texts(line: Line) -> Iterator[tuple[Line, str, str, str]]:
             yield from ((line, column, language, name) for name in sorted(label_references(text)))
 
 
-def _cells(item: Item) -> Cells:
-    yield "relevant", item.relevant
-    if isinstance(item, Repeat):
-        yield "repeat_count", item.count
-    if isinstance(item, Question):
-        yield from (
-            ("required", item.required),
-            ("constraint", item.constraint),
-            ("calculation", item.calculation),
-            ("choice_filter", item.choice_filter),
-            ("default", item.default),
-            ("read_only", item.read_only),
-        )
-
-
-def _cycle(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterator[Problem]:
+def _cycle(survey: Survey, lines: Lines) -> Iterator[Problem]:
     try:
         order(survey)
     except Problem as problem:

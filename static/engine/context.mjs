@@ -1,5 +1,6 @@
 // What a calculation may know of the world: the moment, chance and who asks; the twin of forms/context.py.
 // `now` is a Date or milliseconds; `zone` a name (Asia/Shanghai) or minutes east of UTC, else the device's own zone.
+// `tables` are what holds here: their rows are found before those of the survey's own tables of the same name.
 import { dateText, dateTimeText } from "./dates.mjs";
 
 const EARLIEST = -62135596800000;
@@ -39,11 +40,12 @@ export const zoneOffset = (zone) => {
 };
 
 export class Context {
-  constructor({ now, zone, uuid, random, user = "" }) {
+  constructor({ now, zone, uuid, random, user = "", tables = {} }) {
     this.offset = zoneOffset(zone);
     this.uuid = uuid;
     this.random = random;
     this.user = user;
+    this.tables = tables;
     const instant = Number(now);
     const offset = this.offset(instant);
     const local = instant + offset * 60000;

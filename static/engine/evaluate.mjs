@@ -34,6 +34,14 @@ const atMost = (a, b) => {
   return x <= y;
 };
 
+const cell = (row, column) => (Object.prototype.hasOwnProperty.call(row, column) ? row[column] : "");
+
+// The cell under `column` in the first row whose `keyColumn` holds the key; of several tables the first that has one.
+const lookedUp = (tables, name, column, keyColumn, key) => {
+  const rows = key === "" ? [] : tables.map((known) => (cell(known, name) || []).find((row) => cell(row, keyColumn) === key));
+  return rows.map((row) => (row ? cell(row, column) : "")).find(Boolean) || "";
+};
+
 const FORMS = {
   ref: (tree, scope) => scope.ref(tree[1]),
   self: (tree, scope) => scope.own(),
@@ -91,6 +99,11 @@ const FORMS = {
     const indexes = [];
     for (let i = 2; i + 1 < tree.length; i += 2) indexes.push([nameOf(tree[i]), operand("n", tree[i + 1], scope)]);
     return scope.indexed(nameOf(tree[1]), indexes);
+  },
+  // pulldata(table, column, key column, key): what holds at this place, else what the survey brings.
+  pulldata: (tree, scope) => {
+    const parts = tree.slice(1).map((part) => operand("s", part, scope));
+    return (row) => lookedUp([row.state.context.tables, scope.steps.tables], ...parts.map((part) => part(row)));
   },
   "jr:choice-name": (tree, scope) => {
     const [value, label] = [operand("s", tree[1], scope), scope.choiceLabel(nameOf(tree[2]))];

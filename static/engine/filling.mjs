@@ -93,6 +93,11 @@ export class Filling {
     return this.words(place, "hint", language);
   }
 
+  // How the worker may say it aloud.
+  guidance(place, language) {
+    return this.words(place, "guidance", language);
+  }
+
   // The author's own words for a problem ("required", "constraint").
   message(place, code, language) {
     return this.words(place, `${code}_message`, language);

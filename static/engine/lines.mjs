@@ -91,7 +91,7 @@ export const contextOf = ({ now, tz }, defaults) => {
 export const lineResult = (asked, parsed, defaults) => {
   try {
     if (parsed.problem) return parsed;
-    const context = contextOf(asked, defaults);
+    const context = contextOf(asked, { ...defaults, tables: asked.tables || {} });
     return { value: asJson(evaluateAlone(parsed.tree, asked.answers || {}, String(asked.at || ""), context)) };
   } catch (problem) {
     if (problem instanceof Problem) return { problem };

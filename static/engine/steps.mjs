@@ -30,6 +30,7 @@ export class Steps {
     this.languages = bundle.languages;
     this.defaultLanguage = bundle.default_language;
     this.lists = bundle.choices;
+    this.tables = bundle.tables || {};
     this.root = new Level(null);
     this.all = [];
     this.byPath = new Map();
@@ -108,7 +109,7 @@ export class Steps {
       step[name] = make(truth, name, showing);
     });
     step.volatile = /\["(now|random|uuid)"/.test(JSON.stringify(item.calculation || null));
-    [item.label, item.hint, item.required_message, item.constraint_message].forEach((label = {}) => {
+    [item.label, item.hint, item.guidance, item.required_message, item.constraint_message].forEach((label = {}) => {
       Object.keys(label).forEach((language) => references(label[language]).forEach((name) => step.wording.read(name)));
     });
     scope.uses.forEach((depth, read) => use(read.dependents, step, depth));

@@ -11,7 +11,7 @@ const bundles = python("tests.forms.surveys", vectors);
 
 vectors.forEach((vector, index) => {
   test(vector.name, () => {
-    const filling = fillingOf({ bundle: bundles[index], answers: vector.answers, isNew: vector.new !== false });
+    const filling = fillingOf({ bundle: bundles[index], answers: vector.answers, tables: vector.here, isNew: vector.new !== false });
     vector.moves.forEach((move) => {
       const found = JSON.parse(JSON.stringify(move.do ? played(filling, move.do) : seen(filling)));
       Object.keys(move.see).forEach((name) => assert.deepEqual(found[name], move.see[name], JSON.stringify(move.do)));

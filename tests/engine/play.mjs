@@ -21,13 +21,13 @@ const MOVES = {
   remove: (filling, place) => filling.removeRow(place),
 };
 
-export const fillingOf = ({ bundle, answers, now, zone = "UTC", isNew = true }) => {
+export const fillingOf = ({ bundle, answers, now, tables, zone = "UTC", isNew = true }) => {
   let count = 0;
   const uuid = () => {
     count += 1;
     return `u${count}`;
   };
-  const world = new Context({ now: Number(new Date(now || "2026-11-22T00:30:00Z")), zone, uuid, random: () => 0.5 });
+  const world = new Context({ now: Number(new Date(now || "2026-11-22T00:30:00Z")), zone, uuid, random: () => 0.5, tables });
   return new Filling(bundle, answers || {}, world, isNew);
 };
 

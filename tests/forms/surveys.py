@@ -12,10 +12,15 @@ from forms.definition import Choice, Expression, Group, Item, NeedRule, Question
 from forms.expressions.parse import parse
 
 EXPRESSIONS = ("required", "constraint", "calculation", "choice_filter", "default", "read_only")
-LABELS = ("label", "hint", "required_message", "constraint_message")
+LABELS = ("label", "hint", "guidance", "required_message", "constraint_message")
 
 
-def survey(lines: list[str] | str, choices: dict[str, Any] | None = None, rules: list[Any] | None = None) -> Survey:
+def survey(
+    lines: list[str] | str,
+    choices: dict[str, Any] | None = None,
+    rules: list[Any] | None = None,
+    tables: dict[str, Any] | None = None,
+) -> Survey:
     """`choices` are names or rows of name, label, columns; `rules` [kind, when, urgency, for_each, reason, whose]."""
     rows = [_row(line) for line in (lines.splitlines() if isinstance(lines, str) else lines) if line.strip()]
     children, rest = _items(rows, ())
@@ -40,13 +45,14 @@ def survey(lines: list[str] | str, choices: dict[str, Any] | None = None, rules:
             )
             for row, (kind, when, urgency, for_each, reason, *whose) in enumerate(rules or [], 2)
         ),
+        tables={name: tuple(rows) for name, rows in (tables or {}).items()},
     )
 
 
-def context(now: str = "2026-11-22T00:30:00+00:00") -> Context:
+def context(now: str = "2026-11-22T00:30:00+00:00", tables: dict[str, Any] | None = None) -> Context:
     """A world in which ids are u1, u2, … and chance says one half."""
     ids = (f"u{number}" for number in count(1))
-    return Context(datetime.fromisoformat(now), lambda: next(ids), lambda: 0.5)
+    return Context(datetime.fromisoformat(now), lambda: next(ids), lambda: 0.5, tables=tables or {})
 
 
 def expression(text: str) -> Expression:
@@ -97,10 +103,10 @@ def _choice(row: Any) -> Choice:
 
 
 def main() -> None:
-    """JSON lines {"survey", "choices", "rules"} → bundles, for the tests of the other engine."""
+    """JSON lines {"survey", "choices", "rules", "tables"} → bundles, for the tests of the other engine."""
     for line in sys.stdin:
         given = json.loads(line)
-        made = survey(given["survey"], given.get("choices"), given.get("rules"))
+        made = survey(given["survey"], given.get("choices"), given.get("rules"), given.get("tables"))
         sys.stdout.write(json.dumps(bundle(made)) + "\n")
 
 

@@ -1,7 +1,7 @@
 """Every visit of tests/vectors/fillings.json, here in Python; tests/engine/fillings.test.mjs plays the same in Node.
 
-A vector: a survey as a table, answers to begin with, moves and what is to be seen after each ("do": null looks at the
-start), and the needs at the end. What a vector does not name may be as it likes.
+A vector: a survey as a table, its tables and those that hold here, answers to begin with, moves and what is to be seen
+after each ("do": null looks at the start), and the needs at the end. What a vector does not name may be as it likes.
 """
 
 import json
@@ -20,8 +20,8 @@ VECTORS = json.loads((Path(__file__).resolve().parents[1] / "vectors" / "filling
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
 def test_visit(vector: dict[str, Any]):
-    made = survey(vector["survey"], vector.get("choices"), vector.get("rules"))
-    world = context()
+    made = survey(vector["survey"], vector.get("choices"), vector.get("rules"), vector.get("tables"))
+    world = context(tables=vector.get("here"))
     filling = Filling(made, vector.get("answers", {}), world, new=vector.get("new", True))
     for move in vector["moves"]:
         (found,) = play(filling, [move["do"]]) if move["do"] else [seen(filling)]

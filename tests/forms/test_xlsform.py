@@ -191,6 +191,16 @@ def test_a_dynamic_default_is_an_expression():
     assert [isinstance(default.tree, list) for default in defaults if default] == [True, True]
 
 
+@pytest.mark.parametrize("header", ["guidance_hint::English (en)", "Guidance Hint::en"])
+def test_guidance_tells_the_worker_how_to_ask(header: str):
+    found = survey(f"""
+        | survey |         |      |           |            |
+        |        | type    | name | label::en | {header}   |
+        |        | integer | a    | A         | Say it low |
+    """)
+    assert question(found, "a").guidance == {"en": "Say it low"}
+
+
 def test_languages_are_tags_in_the_order_of_the_columns():
     found = survey("""
         | survey   |            |      |                 |                     |                      |

@@ -123,6 +123,16 @@ CASES = [
         |        | text | a    |       |
         |        | text | b    | B     |
     """),
+    ("translation_missing", True, "survey", 2, "guidance_hint::zh", {"languages": ["en"]}, """
+        | survey |      |      |           |           |                   |
+        |        | type | name | label::zh | label::en | guidance_hint::zh |
+        |        | text | a    | 甲        | A         | 小声问            |
+    """),
+    ("reference_unknown", False, "survey", 2, "guidance_hint::en", {"name": "nobody"}, """
+        | survey |      |      |           |                   |
+        |        | type | name | label::en | guidance_hint::en |
+        |        | text | a    | A         | Not ${nobody}     |
+    """),
     ("translation_missing", True, "survey", 3, "label::en", {"languages": ["en"]}, """
         | survey |      |      |           |           |
         |        | type | name | label::zh | label::en |
@@ -237,6 +247,19 @@ CASES = [
         | choices |              |      |       |               |
         |         | list_name    | name | label | country       |
         |         | l            | 1    | One   | 1             |
+    """),
+    ("table_missing", True, "survey", 2, "calculation", {"name": "area", "table": "area", "near": []}, """
+        | survey |           |      |                                       |
+        |        | type      | name | calculation                           |
+        |        | calculate | a    | pulldata('area', 'value', 'key', 'a') |
+    """),
+    ("table_missing", True, "needs", 2, "when", {"name": "area"}, """
+        | survey |      |       |         |        |
+        |        | type | name  | label   |        |
+        |        | text | a     | A       |        |
+        | needs  |      |       |         |        |
+        |        | kind | when  | urgency | reason |
+        |        | A01  | ${a} = pulldata('area', 'value', 'key', 'a') | U1 | So |
     """),
     ("cycle", False, "survey", 2, "calculation", {}, """
         | survey |           |      |       |             |

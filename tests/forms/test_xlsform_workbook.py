@@ -37,12 +37,12 @@ def test_foreign_surveys_that_can_be_read(path: Path, tmp_path: Path):
 def test_everything_that_a_sheet_can_say(tmp_path: Path):
     found = survey("""
         | survey   |                   |         |                   |                 |                  |          |
-        |          | type              | name    | label::English    | label::Tigirigna | required        | default  |
-        |          | begin repeat      | members | Members           |                 |                  |          |
-        |          | integer           | age     | How old is "he"?, | x               | true()           | 5        |
-        |          |                   |         |                   |                 |                  |          |
-        |          | select_multiple l | likes   | ${age} likes      | y               |                  | today()  |
-        |          | end repeat        |         |                   |                 |                  |          |
+        |          | type              | name    | label::English    | label::Tigirigna | required        | default  | guidance_hint::English |
+        |          | begin repeat      | members | Members           |                 |                  |          | |
+        |          | integer           | age     | How old is "he"?, | x               | true()           | 5        | Ask for ${age} |
+        |          |                   |         |                   |                 |                  |          | |
+        |          | select_multiple l | likes   | ${age} likes      | y               |                  | today()  | |
+        |          | end repeat        |         |                   |                 |                  |          | |
         | choices  |                   |         |                   |                 |                  |          |
         |          | list_name         | name    | label             | county          |                  |          |
         |          | l                 | 01      | One               | 15              |                  |          |
@@ -52,7 +52,7 @@ def test_everything_that_a_sheet_can_say(tmp_path: Path):
         | needs    |                   |         |                   |                 |                  |          |
         |          | kind              | when    | urgency           | for_each        | reason           | whose    |
         |          | A01               | ${age}  | U1                | members         | Is ${age}        | ${age}=1 |
-    """)
+    """)  # noqa: E501 (a table: one row of a sheet, one line)
     assert again(found, tmp_path) == found
     assert (tmp_path / "settings.csv").read_bytes()[:3] != b"\xef\xbb\xbf"
     assert read_survey(sheets_of(found))[0] == found

@@ -1,0 +1,40 @@
+"""Tables of settings and codes, as pulldata() reads them. Where they come from is asked elsewhere."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from forms.definition import Table, Tree
+from forms.expressions.references import lists
+
+
+def looked_up(tables: Iterable[Mapping[str, Table]], name: str, column: str, key_column: str, key: str) -> str:
+    """The cell under `column` in the first row of the table `name` whose `key_column` holds the key; "" for none.
+
+    Of several tables of that name the first counts that has such a row with something in it.
+    """
+    for known in tables if key else ():
+        row = next((row for row in known.get(name, ()) if row.get(key_column, "") == key), {})
+        if row.get(column, ""):
+            return row[column]
+    return ""
+
+
+# Table, column, key column and key as an expression names them; None for what it computes.
+Pull = tuple[str | None, str | None, str | None, str | None]
+
+
+def pulls(tree: Tree) -> Iterator[Pull]:
+    """What an expression looks up."""
+    for operand in lists(tree):
+        if operand[0] == "pulldata":
+            name, column, key_column, key = (part if isinstance(part, str) else None for part in operand[1:])
+            yield name, column, key_column, key
+
+
+def columns_read(trees: Iterable[Tree]) -> dict[str, set[str]]:
+    """Table → the columns that are read of it; no column at all stands for every one."""
+    read: dict[str, set[str]] = {}
+    for name, column, key_column, _ in (pull for tree in trees for pull in pulls(tree)):
+        if name is not None:
+            computed = column is None or key_column is None or read.get(name) == set()
+            read[name] = set() if computed else {*read.get(name, ()), str(column), str(key_column)}
+    return read

@@ -1,0 +1,64 @@
+"""The tables that a survey looks up with pulldata(): which they are, how they are read, and what is missing in them."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from forms.definition import Item, NeedRule, Survey, Table
+from forms.expressions.tables import Pull, pulls
+from forms.problems import Problem
+from forms.sheets import NAMES, TABLE, Sheet, Sheets
+from forms.xlsform.columns import Line, near
+
+_QUOTES = "[\"'\u2018\u2019\u201a\u201c\u201d\u201e]"
+_CALL = re.compile(rf"pulldata\s*\(\s*{_QUOTES}\s*([^\W\d][\w.-]*)\s*{_QUOTES}")
+
+
+def table_names(sheets: Sheets) -> list[str]:
+    """The tables that cells of a survey name, as they are written there."""
+    cells = (cell for name in ("survey", "needs") if name in sheets for row in sheets[name].rows for cell in row.cells)
+    names = dict.fromkeys(name for cell in cells if "pulldata" in cell for name in _CALL.findall(cell))
+    return [name for name in names if name not in NAMES]
+
+
+def tables_of(sheets: Sheets) -> dict[str, Table]:
+    """The tables among the sheets."""
+    return {name.removeprefix(TABLE): _table(sheet) for name, sheet in sheets.items() if name.startswith(TABLE)}
+
+
+def _table(sheet: Sheet) -> Table:
+    return tuple(
+        {header: cell for header, cell in zip(sheet.headers, row.cells, strict=False) if header and cell}
+        for row in sheet.rows
+    )
+
+
+def table_problems(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterator[Problem]:
+    """Warnings where a table, a column or a row that is named is not at hand: a county may still have it."""
+    for line, column, pull in _pulls(survey, lines):
+        problem = _missing(survey.tables, pull)
+        if problem:
+            code, name, known = problem
+            yield line.problem(code, column, warning=True, name=name, table=pull[0], near=near(name, known))
+
+
+def _pulls(survey: Survey, lines: Mapping[tuple[str, int], Line]) -> Iterator[tuple[Line, str, Pull]]:
+    owners: list[Item | NeedRule] = [*survey.items(), *survey.rules]
+    for owner in owners:
+        sheet = "survey" if isinstance(owner, Item) else "needs"
+        for column, expression in owner.expressions():
+            yield from ((lines[sheet, owner.row], column, pull) for pull in pulls(expression.tree))
+
+
+def _missing(tables: Mapping[str, Table], pull: Pull) -> tuple[str, str, set[str]] | None:
+    """Code, the name that is not there, and those that are."""
+    name, column, key_column, key = pull
+    if name is None:
+        return None
+    if name not in tables:
+        return "table_missing", name, {*tables}
+    headers = {header for row in tables[name] for header in row}
+    for header in (column, key_column):
+        if header is not None and header not in headers:
+            return "table_column_missing", header, headers
+    keys = {row.get(key_column, "") for row in tables[name]} if key_column else set()
+    return ("table_row_missing", key, keys) if key is not None and key_column and key not in keys else None
