@@ -33,14 +33,11 @@ def united(first: Item, second: Item, choices: Lists) -> Item:
 
 
 def _united_question(first: Question, second: Question, choices: Lists) -> Question:
-    calculation = first.calculation or second.calculation
-    if first.calculation and second.calculation and _differ(first.calculation, second.calculation):
-        raise Problem("combine_differs", name=first.name)
     return replace(
         first,
         constraint_message=_messages(first, second),
         list_name=_one_list(first.list_name, second.list_name, choices),
-        calculation=calculation,
+        calculation=_first_known(first.calculation, second.calculation),
         required=first.required if second.required is None else either(first.required, second.required, least=True),
         constraint=both((first.constraint, second.constraint)),
         choice_filter=either(first.choice_filter, second.choice_filter),
@@ -90,6 +87,13 @@ def both(conditions: Iterable[Expression | None]) -> Expression | None:
         if one is not None and all(one.tree != known.tree for known in found):
             found.append(one)
     return _run("and", found) if len(found) > 1 else next(iter(found), None)
+
+
+def _first_known(first: Expression | None, second: Expression | None) -> Expression | None:
+    """What the first works out; where it knows nothing, what the second does: each survey asks for other things."""
+    if first is None or second is None or not _differ(first, second):
+        return first or second
+    return Expression(f"coalesce({first.source}, {second.source})", ["coalesce", first.tree, second.tree])
 
 
 def _run(operator: str, parts: Sequence[Expression]) -> Expression:

@@ -193,13 +193,19 @@ def test_a_combined_survey_is_filled_and_raises_the_needs_of_both(both: Survey) 
     [
         (("integer", ""), ("text", "")),
         (("integer", ""), ("select_one yn", "")),
-        (("calculate", "1 + 1"), ("calculate", "1 + 2")),
     ],
 )
 def test_questions_of_one_name_that_differ_are_refused(one: tuple[str, str], other: tuple[str, str]) -> None:
     with pytest.raises(Problem) as refused:
         combine([read(ONE % (*one, "a")), read(ONE % (*other, "b"))])
     assert refused.value == Problem("combine_differs", name="x")
+
+
+def test_of_two_calculations_the_first_that_knows_something_counts() -> None:
+    knows = combine([read(ONE % ("calculate", "1 + 1", "a")), read(ONE % ("calculate", "1 + 2", "b"))])
+    assert check(knows, {}, context()).answers == {"x": 2}
+    asks_next = combine([read(ONE % ("calculate", "''", "a")), read(ONE % ("calculate", "1 + 2", "b"))])
+    assert check(asks_next, {}, context()).answers == {"x": 3}
 
 
 @pytest.mark.parametrize("ids", ["ab", "ba"])
