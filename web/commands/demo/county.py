@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,9 @@ from forms.context import Context
 from forms.definition import Question, Survey
 from forms.filling import Filling
 from forms.problems import Problem
-from forms.sheets import read_sheets, sheets_json
+from forms.sheets import sheets_json
+from forms.workbook import sheets_of
+from forms.xlsform import load_survey
 from registry.households import register, roster
 from store.accounts import Account, account_by_name, add_account
 from store.areas import Area, add_area, areas_under
@@ -27,6 +29,7 @@ from store.households import Household, Resident, count_households, resident_by_
 from store.moments import stamp
 from store.visits import count_visits
 from visits.attachments import attach
+from visits.combine import combine
 from visits.receive import receive
 from web.commands.demo import LOGINS, PASSWORD
 from web.commands.demo.answers import Hints, answer_all, hints
@@ -35,7 +38,8 @@ from web.county import HOUSE, County, open_county
 from web.passwords import hash_password
 
 PLACES: dict[str, Any] = json.loads((HERE / "places.json").read_text("utf-8"))
-SURVEY_OF_GROUP = {"laoren": "laoren"}
+# A household of several groups is visited with the survey of the first, now and then with those of two at once.
+TWO_AT_ONCE = 0.15
 
 
 @dataclass(frozen=True)
@@ -127,12 +131,14 @@ def _places_and_accounts(cell: Cell, chance: Chance) -> dict[str, Account]:
 
 
 def _publish_surveys(county: County, chance: Chance) -> dict[str, tuple[Survey, Hints]]:
+    """Those that say which groups they are for; modules are parts of them."""
+    surveys = {}
     for folder in sorted(path.parent for path in (HOUSE / "survey_defs").glob("*/survey.csv")):
-        county.surveys.publish(sheets_json(read_sheets(folder)), stamp(chance.now))
-    return {
-        each.id: (county.surveys.get(each.id, each.version), hints(HOUSE / "survey_defs" / each.id))
-        for each in county.surveys.published()
-    }
+        survey = load_survey(folder)
+        if survey.settings.get("groups"):
+            county.surveys.publish(sheets_json(sheets_of(survey)), stamp(chance.now))
+            surveys[survey.id] = (county.surveys.get(survey.id, survey.version), hints(folder))
+    return surveys
 
 
 def _settle(cell: Cell, households: int, accounts: dict[str, Account], chance: Chance, bar: Any) -> list[Household]:
@@ -178,11 +184,11 @@ def _walk(
 ) -> int:  # fmt: skip
     """Visits over the last year. Each household that a survey suits is visited before any is visited again."""
     workers = {account.area: account for account in accounts.values() if account.role == "worker"}
-    suited = [home for home in homes if _survey_for(home, surveys)]
+    suited = [home for home in homes if _surveys_for(home, surveys, chance)]
     days = sorted(chance.random.uniform(0.02, 364) for _ in range(visits if suited else 0))[::-1]
     for number, day in enumerate(days):
         home = suited[number % len(suited)]
-        survey, said = surveys[_survey_for(home, surveys)]
+        survey, said = _joined(county, [surveys[name] for name in _surveys_for(home, surveys, chance)])
         at = (chance.now - timedelta(days=day)).replace(
             hour=chance.random.randint(8, 17), minute=chance.random.randint(0, 59)
         )
@@ -191,8 +197,18 @@ def _walk(
     return len(days)
 
 
-def _survey_for(home: Household, surveys: dict[str, tuple[Survey, Hints]]) -> str:
-    return next((SURVEY_OF_GROUP[group] for group in home.groups if SURVEY_OF_GROUP.get(group) in surveys), "")
+def _surveys_for(home: Household, surveys: Mapping[str, Any], chance: Chance) -> list[str]:
+    fitting = [group for group in home.groups if group in surveys]
+    return fitting[: 2 if chance.random.random() < TWO_AT_ONCE else 1]
+
+
+def _joined(county: County, chosen: list[tuple[Survey, Hints]]) -> tuple[Survey, Hints]:
+    """One survey of those that are asked at once, and what is said to all of them."""
+    if len(chosen) == 1:
+        return chosen[0]
+    whole = combine([survey for survey, _ in chosen])
+    said = {name: answers for _, hints_of_one in chosen for name, answers in hints_of_one.items()}
+    return county.surveys.get(whole.id, whole.version), said
 
 
 def _one_visit(
@@ -201,9 +217,12 @@ def _one_visit(
     context = chance.context(at)
     rows = roster(county.cell.read(), home.id)
     members = next((item for item in survey.items() if item.name == "members"), None)
+    known = {"living": [(_living(rows), 1.0)], "subject": [("", 1.0)]}
+    if members:
+        rows[_subject(rows, survey.id)]["subject"] = "yes"
     filling = Filling(survey, _nested(members.path, rows) if members else {}, context)
+    answer_all(filling, survey, {**said, **known}, chance.random, at.date())
     photos = _photos(county, filling, survey, worker, at, chance)
-    answer_all(filling, survey, {**said, "living": [(_living(rows), 1.0)]}, chance.random, at.date())
     body = {
         "uuid": chance.uuid(),
         "survey": survey.id,
@@ -216,6 +235,12 @@ def _one_visit(
         "files": photos,
     }
     receive(county.cell, county.surveys, json.dumps(body, ensure_ascii=False).encode(), worker, at, chance.uuid)
+
+
+def _subject(rows: list[dict[str, str]], survey: str) -> int:
+    """Whom the visit is for: the youngest of a family left behind, the oldest for the elderly, else the head."""
+    by_age = sorted(range(len(rows)), key=lambda number: rows[number]["birth"])
+    return by_age[-1] if "liushou" in survey else by_age[0] if "laoren" in survey else 0
 
 
 def _living(rows: list[dict[str, str]]) -> str:
@@ -241,7 +266,7 @@ def _photos(
 ) -> list[dict[str, str]]:
     """One drawn picture for a third of the visits, in the first question that asks for one."""
     place = next(("/".join(i.path) for i in survey.items() if isinstance(i, Question) and i.type == "image"), "")
-    if not place or chance.random.random() > 0.34:
+    if not place or not filling.is_relevant(place) or chance.random.random() > 0.34:
         return []
     content = _house(chance.random)
     name = f"{hashlib.sha256(content).hexdigest()[:12]}.jpg"
