@@ -9,6 +9,7 @@ from forms.definition import Choice, Expression, Group, Item, NeedRule, Question
 from forms.expressions.evaluate import Closure, Truth, compiled, truth
 from forms.expressions.references import Names, calls, label_references, order
 from forms.labels import Wording
+from forms.numbers import question_numbers
 from forms.scope import Scope, Uses
 
 # What differs each time it is asked: the server cannot compute it again.
@@ -96,6 +97,7 @@ class Steps:
         }
         self.lists = survey.choices
         self.tables = survey.tables
+        self.numbers = question_numbers(survey)
         self.root.children = self._placed(survey.children, self.root, None)
         self.root.names = frozenset(step.item.name for step in self.root.children)
         self.names = Names([step.item.path for step in self.all])

@@ -16,10 +16,14 @@ from forms.steps import Rule, Step, steps_of
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """An answer that a rule has read: the question and what was said, in words of every language."""
+    """An answer that a rule has read: the question and what was said, in words of every language.
+
+    `number` is the one that people quote the question by (2.7), "" for what was calculated.
+    """
 
     at: str
     name: str
+    number: str
     value: Any
     label: Label
     said: Label
@@ -94,6 +98,7 @@ def _said(step: Step, row: Row, state: State) -> Because:
     return Because(
         at=row.prefix + step.local,
         name=step.item.name,
+        number=steps.numbers.get(step.item.path, ""),
         value=plain(value, step.type),
         label=every_language(
             step.item.label, steps.languages, lambda text, language: step.wording.fill(text, row, language)
