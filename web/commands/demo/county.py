@@ -220,7 +220,7 @@ def _one_visit(
     known = {"living": [(_living(rows), 1.0)], "subject": [("", 1.0)]}
     if members:
         rows[_subject(rows, survey.id)]["subject"] = "yes"
-    filling = Filling(survey, _nested(members.path, rows) if members else {}, context)
+    filling = Filling(survey, _nested(members.path, rows) if members else {}, context, new=True)
     answer_all(filling, survey, {**said, **known}, chance.random, at.date())
     photos = _photos(county, filling, survey, worker, at, chance)
     body = {
