@@ -154,3 +154,43 @@ def m0005_combined_visits_and_settings(db: Database) -> None:
       account integer references account(id), primary key(area, key)
     ) strict, without rowid;
     """)
+
+
+@schema()
+def m0006_need_sightings(db: Database) -> None:
+    """One row for a household's, a person's need of a kind however many visits raise it; each visit is a sighting.
+
+    Until now each visit had rows of its own, and a later one's superseded those before it.
+    """
+    db.executescript("""
+    create table need_sighting(
+      id integer primary key, need integer not null references need(id), visit text not null references visit(uuid),
+      urgency text not null, due text not null, raised text not null, at text not null,
+      reason text not null check(json_valid(reason)), because text not null check(json_valid(because))
+    ) strict;
+    create unique index need_sighting_visit on need_sighting(visit, need);
+    create index need_sighting_need on need_sighting(need, raised);
+
+    -- Two members that came under one id: the second goes by its place from now on.
+    update need set resident = resident || ' ' || at where exists (select 1 from need twin where twin.id < need.id
+      and twin.visit = need.visit and twin.kind = need.kind and twin.resident = need.resident);
+    insert into need_sighting(need, visit, urgency, due, raised, at, reason, because)
+    select (select living.id from need living where living.household = need.household and living.kind = need.kind
+        and living.resident = need.resident
+        order by living.state = 'suggested' desc, living.raised desc, living.id desc limit 1),
+      visit, urgency, due, raised, at, reason, because
+    from need order by id;
+
+    delete from need where id not in (select need_sighting.need from need_sighting);
+    update need set state = 'suggested';
+    alter table need add column first_raised text not null default '';
+    update need set first_raised = (select min(raised) from need_sighting where need_sighting.need = need.id);
+
+    drop index need_household;
+    drop index need_visit;
+    alter table need drop column at;
+    alter table need drop column reason;
+    alter table need drop column because;
+    create unique index need_open on need(household, kind, resident) where state = 'suggested';
+    create index need_household on need(household);
+    """)
