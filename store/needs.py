@@ -183,7 +183,8 @@ def need(db: Database, need_id: int, scope: str) -> NeedRow | None:
 
 def sightings(db: Database, need_id: int, scope: str) -> list[NeedRow]:
     """The need as each visit raised it, the earliest first; none where it lies outside the scope."""
-    query = narrowed(_ROWS.format(told=_ALL), "need", _FILTERS, {"id": need_id}, "order by sighting.raised, sighting.id")
+    order = "order by sighting.raised, sighting.id"
+    query = narrowed(_ROWS.format(told=_ALL), "need", _FILTERS, {"id": need_id}, order)
     return [_need(row) for row in db.execute(query, {**bounds(scope), "id": need_id}).fetchall()]
 
 
