@@ -126,6 +126,21 @@ def fill(survey: str, moment: datetime | None, _as_json: bool) -> None:
     _print(filled(found, answers, context_at(moment)))
 
 
+@survey.command()
+@click.argument("survey")
+@as_json_option
+def explain(survey: str, as_json: bool) -> None:
+    """Say which answers can raise which need: each rule with the questions that it reads, down to those asked."""
+    from web.commands import explanation
+    from web.kinds import kinds
+
+    found, problems = _read(survey)
+    if found is None:
+        _tell(_summary(found, problems), as_json, lambda: _lines(found, problems))
+        sys.exit(1)
+    _tell(explanation.as_json(found, kinds()), as_json, lambda: "\n".join(explanation.as_lines(found, kinds())))
+
+
 def _read(name: str) -> "tuple[Survey | None, list[Problem]]":
     """The survey of that id or path, and its problems; None where it is refused."""
     from forms.sheets import read_sheets
