@@ -19,7 +19,7 @@ from tests.store.seed import COUNTY, EAST, EAST_VILLAGE, WEST_VILLAGE, Seed, see
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 HOME = Household("", EAST_VILLAGE, "幸福路12号", "𠮷田", "13912345678")
-SURVEY = Path(__file__).parents[2] / "survey_defs" / "laoren" / "survey.csv"
+SURVEY = Path(__file__).parents[2] / "survey_defs" / "household" / "survey.csv"
 ASKED = next(line for line in SURVEY.read_text("utf-8").splitlines() if line.startswith("text,phone,"))
 SURVEYS_PHONES = re.findall(r"regex\(\., '(.+?)'\)", ASKED)
 HEAD = Resident("", "", "𠮷田", "02", "female", "1941-05-06", "999901194105060028", groups=("laoren",))
