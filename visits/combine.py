@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from forms.definition import Group, Item, Label, NeedRule, Question, Repeat, Survey, words
+from forms.definition import Expression, Group, Item, Label, NeedRule, Question, Repeat, Survey, words
 from forms.expressions.references import order
-from visits.united import AND, Lists, both, either, united
+from visits.united import AND, Lists, both, conditions, either, united, yields
 
 # What stands between their titles; in other languages " + ".
 BETWEEN_TITLES = {"zh": "\uff0b"}
@@ -101,20 +101,23 @@ class _Node:
 
 
 class _Join:
-    """The second survey's items put into the first one's tree."""
+    """The second survey's items put into the first one's tree, each shown when its survey would show it.
+
+    The tree is right after every step: when a group is shown more often than before, what was its condition goes to
+    those who were within. `pending` is what the second survey asks of the children of one of its groups beyond what
+    the group's place in the tree asks already.
+    """
 
     def __init__(self, first: tuple[Item, ...], second: tuple[Item, ...], choices: Lists) -> None:
         self.choices = choices
         self.top = _Node(Group(name="", path=(), children=first), None)
-        self.counterparts: dict[_Node, _Node] = {}
         other = _Node(Group(name="", path=(), children=second), None)
         self.known, self.unique = _by_name(self.top), set(_by_name(other))
-        self.counterparts[other] = self.top
+        self.counterparts: dict[_Node, _Node] = {other: self.top}
+        self.pending: dict[_Node, Expression | None] = {other: None}
         self._take(other)
 
     def items(self) -> tuple[Item, ...]:
-        whole = self.top.as_item()
-        assert isinstance(whole, Group)
         return tuple(child.as_item() for child in self.top.children)
 
     def _take(self, group: _Node) -> None:
@@ -125,9 +128,34 @@ class _Join:
                 self._add(child)
                 continue
             self.counterparts[child] = twin
-            self._widen(child, twin)
+            if yields(child.item, twin.item):
+                continue
+            condition = self._condition(child, twin)
+            if yields(twin.item, child.item):
+                twin.item = replace(child.item, relevant=condition)
+            for one in (*reversed(list(self._apart(child, twin))), twin):
+                _widen(one, condition)
+            self.pending[child] = None if _ensures(twin, condition) else condition
             twin.item = united(twin.item, child.item, self.choices)
             self._take(child)
+
+    def _apart(self, node: _Node, twin: _Node) -> Iterator[_Node]:
+        """The groups around the twin, from the nearest on, as far as the second survey has the item in others."""
+        shared = [self.counterparts[up] for up in node.around()]
+        for group in twin.around():
+            if group in shared:
+                return
+            yield group
+
+    def _condition(self, node: _Node, twin: _Node) -> Expression | None:
+        """When the second survey shows its item, seen from the nearest group that both items stand in."""
+        here = [*twin.around(), self.top]
+        condition = both((self.pending[_up(node)], node.item.relevant))
+        for up in node.around():
+            if self.counterparts[up] in here:
+                break
+            condition = both((self.pending[_up(up)], up.item.relevant, condition))
+        return condition
 
     def _twin(self, node: _Node) -> _Node | None:
         """What the first survey has for this item: beside its parent's counterpart, else anywhere under that name."""
@@ -135,30 +163,51 @@ class _Join:
         beside = next((one for one in parent.children if one.item.name == node.item.name), None)
         if beside is not None:
             return beside
+        return self._elsewhere(node)
+
+    def _elsewhere(self, node: _Node) -> _Node | None:
         found = self.known.get(node.item.name) if node.item.name in self.unique else None
         return found if found is not None and found.rows_of == node.rows_of else None
+
+    def _place_in(self, parent: _Node, node: _Node) -> int | None:
+        """Which child of the parent is, or holds, what the first survey has for this item."""
+        beside = [child.item.name for child in parent.children]
+        if node.item.name in beside:
+            return beside.index(node.item.name)
+        twin = self._elsewhere(node)
+        chain = [] if twin is None else [twin, *twin.around()]
+        return next((parent.children.index(one) for one in chain if one in parent.children), None)
 
     def _add(self, node: _Node) -> None:
         """An item of the second survey alone: before what follows it there and is in both, else at the end."""
         parent, siblings = self.counterparts[_up(node)], _up(node).children
-        later = (self._twin(one) for one in siblings[siblings.index(node) + 1 :])
-        next_one = next((one for one in later if one is not None and one.up is parent), None)
-        at = parent.children.index(next_one) if next_one else len(parent.children)
-        item = replace(node.item, children=()) if isinstance(node.item, Group) else node.item
-        added = _Node(item, parent)
+        later = (one for sibling in siblings[siblings.index(node) + 1 :] for one in (sibling, *sibling.within()))
+        marks = (self._place_in(parent, one) for one in later)
+        at = next((mark for mark in marks if mark is not None), len(parent.children))
+        item = replace(node.item, relevant=both((self.pending[_up(node)], node.item.relevant)))
+        added = _Node(replace(item, children=()) if isinstance(item, Group) else item, parent)
         parent.children.insert(at, added)
-        self.counterparts[node] = added
+        self.counterparts[node], self.pending[node] = added, None
         self._take(node)
         if isinstance(node.item, Group) and not added.children:  # all that it held stands elsewhere
             parent.children.remove(added)
 
-    def _widen(self, node: _Node, twin: _Node) -> None:
-        """Where the twin stands in other groups, these are shown when the second survey would show its own."""
-        here, shared = list(twin.around()), [self.counterparts.get(up) for up in node.around()]
-        condition = both(up.item.relevant for up in node.around() if self.counterparts.get(up) not in here)
-        for group in here:
-            if group not in shared:
-                group.item = replace(group.item, relevant=either(group.item.relevant, condition))
+
+def _widen(node: _Node, condition: Expression | None) -> None:
+    """Show it under this condition, too. What stands within is shown as before."""
+    before = node.item.relevant
+    wider = either(before, condition)
+    if before is None or (wider and wider.tree == before.tree):
+        return
+    node.item = replace(node.item, relevant=wider)
+    for child in node.children:
+        child.item = replace(child.item, relevant=both((before, child.item.relevant)))
+
+
+def _ensures(node: _Node, condition: Expression | None) -> bool:
+    """Whether the item is shown under this condition only, wherever the condition stands."""
+    asked = [part for one in (node, *node.around()) for part in conditions(one.item.relevant)]
+    return all(part in asked for part in conditions(condition))
 
 
 def _up(node: _Node) -> _Node:

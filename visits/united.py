@@ -13,18 +13,25 @@ Lists = dict[str, tuple[Choice, ...]]
 _TEXTS = ("label", "hint", "guidance", "required_message", "constraint_message")
 
 
+def yields(item: Item, other: Item) -> bool:
+    """Whether a survey puts a constant where the other asks or works something out: then it does not know better."""
+    return _is_constant(item) and not _is_constant(other)
+
+
 def united(first: Item, second: Item, choices: Lists) -> Item:
-    """Two items of one name as one. Problem: combine_differs."""
+    """Two items of one name as one, shown when the first is. Problem: combine_differs."""
     if _kind(first) != _kind(second):
         if not (_is_computed(first) or _is_computed(second)):
             raise Problem("combine_differs", name=first.name)
         # One survey works out what the other asks: then nobody is asked.
+        relevant = first.relevant
         first, second = (first, first) if _is_computed(first) else (second, second)
+        first = replace(first, relevant=relevant)
     texts: Any = {
         name: _filled_up(getattr(first, name), getattr(second, name)) for name in _TEXTS if hasattr(first, name)
     }
     appearance = " ".join(dict.fromkeys(f"{first.appearance} {second.appearance}".split()))
-    found = replace(first, **texts, appearance=appearance, relevant=either(first.relevant, second.relevant))
+    found = replace(first, **texts, appearance=appearance)
     if isinstance(found, Repeat) and isinstance(second, Repeat) and _differ(found.count, second.count):
         raise Problem("combine_differs", name=first.name)
     if isinstance(found, Question) and isinstance(second, Question):
@@ -37,13 +44,25 @@ def _united_question(first: Question, second: Question, choices: Lists) -> Quest
         first,
         constraint_message=_messages(first, second),
         list_name=_one_list(first.list_name, second.list_name, choices),
-        calculation=_first_known(first.calculation, second.calculation),
+        calculation=_one_calculation(first, second),
         required=first.required if second.required is None else either(first.required, second.required, least=True),
         constraint=both((first.constraint, second.constraint)),
         choice_filter=either(first.choice_filter, second.choice_filter),
         default=first.default or second.default,
         read_only=first.read_only or second.read_only,
     )
+
+
+def _one_calculation(first: Question, second: Question) -> Expression | None:
+    """The one that there is, or that both are. Of two constants that list words, the one with all words of both."""
+    mine, other = first.calculation, second.calculation
+    if mine is None or other is None or not _differ(mine, other):
+        return mine or other
+    if isinstance(mine.tree, str) and isinstance(other.tree, str):
+        for one, less in ((mine, other), (other, mine)):
+            if set(less.tree.split()) <= set(one.tree.split()):
+                return one
+    raise Problem("combine_differs", name=first.name)
 
 
 def _messages(first: Question, second: Question) -> Label:
@@ -64,6 +83,10 @@ def _is_computed(item: Item) -> bool:
     return isinstance(item, Question) and item.calculation is not None
 
 
+def _is_constant(item: Item) -> bool:
+    return isinstance(item, Question) and item.calculation is not None and not isinstance(item.calculation.tree, list)
+
+
 def _filled_up(first: Label, second: Label) -> Label:
     """The first text, and what only the second says in some language."""
     return {**second, **first} if second and not set(second) <= set(first) else first
@@ -73,27 +96,36 @@ def _differ(first: Expression | None, second: Expression | None) -> bool:
     return (first and first.tree) != (second and second.tree)
 
 
+def conditions(expression: Expression | None) -> list[Any]:
+    """The trees that must all be true for it."""
+    tree = expression and expression.tree
+    if expression is None:
+        return []
+    return tree[1:] if isinstance(tree, list) and tree[0] == "and" else [tree]
+
+
+def _follows(first: Expression, second: Expression) -> bool:
+    """Whether the second is true whenever the first is, because it asks for less of the same."""
+    asked = conditions(first)
+    return all(part in asked for part in conditions(second))
+
+
 def either(first: Expression | None, second: Expression | None, *, least: bool = False) -> Expression | None:
     """When one of the two holds. None is "always", or with `least` "never"."""
     if first is None or second is None:
         return (first or second) if least else None
-    return first if first.tree == second.tree else _run("or", [first, second])
+    if _follows(second, first):
+        return first
+    return second if _follows(first, second) else _run("or", [first, second])
 
 
-def both(conditions: Iterable[Expression | None]) -> Expression | None:
+def both(expressions: Iterable[Expression | None]) -> Expression | None:
     """When all hold; None is "always"."""
     found: list[Expression] = []
-    for one in conditions:
-        if one is not None and all(one.tree != known.tree for known in found):
-            found.append(one)
+    for one in expressions:
+        if one is not None and not any(_follows(known, one) for known in found):
+            found = [known for known in found if not _follows(one, known)] + [one]
     return _run("and", found) if len(found) > 1 else next(iter(found), None)
-
-
-def _first_known(first: Expression | None, second: Expression | None) -> Expression | None:
-    """What the first works out; where it knows nothing, what the second does: each survey asks for other things."""
-    if first is None or second is None or not _differ(first, second):
-        return first or second
-    return Expression(f"coalesce({first.source}, {second.source})", ["coalesce", first.tree, second.tree])
 
 
 def _run(operator: str, parts: Sequence[Expression]) -> Expression:

@@ -1,5 +1,6 @@
 """Several surveys filled in one visit: what they share is asked once, the rest where it belongs."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -92,6 +93,24 @@ ONE = """
 |          | form_id | version |    |             |
 |          | %s      | 1    |       |             |
 """
+GROUPS = """
+| survey   |             |         |       |          |
+|          | type        | name    | label | relevant |
+|          | text        | x       | X     |          |
+|          | text        | y       | Y     |          |
+|          | text        | z       | Z     |          |
+|          | begin_group | g       | G     | %s       |
+|          | text        | both    | Both  | %s       |
+|          | text        | %s      | One   | %s       |
+|          | end_group   |         |       |          |
+| settings |             |         |       |          |
+|          | form_id     | version |       |          |
+|          | id          | 1       |       |          |
+"""
+
+
+def groups(survey_id: str, *cells: str) -> Survey:
+    return replace(read(GROUPS % cells), id=survey_id)
 
 
 @pytest.fixture
@@ -114,8 +133,8 @@ def test_what_both_ask_is_asked_once_and_the_rest_where_it_belongs(both: Survey)
     assert shape(both.children) == [
         ("header", ["consent"]),
         ("people", [("members", ["name", "card"])]),
-        ("body", ["falls", "device"]),
         ("family", ["living"]),
+        ("body", ["falls", "device"]),
         ("health", ["again"]),
         ("services", ["wanted", "people_count"]),
     ]
@@ -129,18 +148,53 @@ def test_it_bears_both_ids_versions_and_titles(both: Survey) -> None:
     assert combined_id(["elderly", "disabled", "elderly"]) == both.id
 
 
-def test_conditions_of_groups_are_joined_and_equal_ones_stay(both: Survey) -> None:
-    by_name = {item.name: item for item in both.items()}
-    assert by_name["people"].relevant.source == "${consent} = 'yes'"
-    assert by_name["services"].relevant.source == "(${consent} = 'yes' and ${device} = 'no') or (${consent} = 'yes')"
-    assert by_name["services"].relevant.tree[0] == "or"
-    assert by_name["header"].relevant is None
+def relevant(survey: Survey, name: str) -> str:
+    """The condition of the one item of this name."""
+    (found,) = [item for item in survey.items() if item.name == name]
+    return found.relevant.source if found.relevant else ""
 
 
-def test_a_group_without_a_condition_leaves_the_merged_one_without(both: Survey) -> None:
-    open_body = DISABLED.replace("body     | Body    | ${consent} = 'yes'", "health   | Body    |                   ")
-    merged = combine([read(ELDERLY), read(open_body)])
-    assert next(item for item in merged.items() if item.name == "health").relevant is None
+def test_a_group_is_shown_for_either_survey_and_what_is_in_it_for_its_own() -> None:
+    one = groups("a", "${x} = '1'", "", "p", "${z} = '1'")
+    other = groups("b", "${y} = '1'", "${z} = '1'", "q", "")
+    merged = combine([one, other])
+    assert relevant(merged, "g") == "(${x} = '1') or (${y} = '1')"
+    assert relevant(merged, "both") == "(${x} = '1') or ((${y} = '1') and (${z} = '1'))"
+    assert relevant(merged, "p") == "(${x} = '1') and (${z} = '1')"
+    assert relevant(merged, "q") == "${y} = '1'"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "whole"),
+    [
+        ("", "", ""),
+        ("${x} = '1'", "", ""),
+        ("${x} = '1'", "${x}='1'", "${x} = '1'"),
+        ("${x} = '1'", "${x} = '1' and ${y} = '1'", "${x} = '1'"),
+        ("${y} = '1' and ${x} = '1'", "${x} = '1'", "${x} = '1'"),
+    ],
+)
+def test_equal_and_weaker_conditions_stay_simple(one: str, other: str, whole: str) -> None:
+    merged = combine([groups("a", one, "", "p", ""), groups("b", other, "", "q", "")])
+    assert relevant(merged, "g") == whole
+
+
+def test_what_stands_in_other_groups_is_shown_for_either_survey() -> None:
+    """The members stand in `people`, which the other survey would show without consent; cards are asked as before."""
+    anyway = ELDERLY.replace("family   | Family  | ${consent} = 'yes'", "family   | Family  |                   ")
+    merged = combine([read(DISABLED), read(anyway)])
+    assert (relevant(merged, "people"), relevant(merged, "members")) == ("", "")
+    assert relevant(merged, "card") == "${consent} = 'yes'"
+    assert relevant(merged, "living") == ""
+
+
+def test_what_is_gated_by_its_own_group_there_is_gated_here() -> None:
+    """One survey gates the page around the repeat, the other the repeat itself."""
+    gated = ELDERLY.replace("family   | Family  | ${consent} = 'yes'", "family   | Family  |                   ")
+    gated = gated.replace("members  | Members |                   ", "members  | Members | ${consent} = 'yes'")
+    merged = combine([read(DISABLED), read(gated)])
+    shown = check(merged, {"header": {"consent": "no"}, "people": {"members": [{"_id": "a"}]}}, context()).relevant
+    assert shown == ["header/consent", "family/living"]
 
 
 def test_a_question_that_both_ask_keeps_both_rules(both: Survey) -> None:
@@ -151,13 +205,6 @@ def test_a_question_that_both_ask_keeps_both_rules(both: Survey) -> None:
     wanted = both.choices[question(both, "wanted").list_name]
     assert [choice.name for choice in wanted] == ["meals", "rehab", "chat"]
     assert [choice.name for choice in both.choices["living"]] == ["alone", "together"]
-
-
-def test_an_item_that_stands_elsewhere_is_shown_for_either_survey() -> None:
-    """The members stand in `people`, which the second survey would show without consent."""
-    anyway = ELDERLY.replace("family   | Family  | ${consent} = 'yes'", "family   | Family  |                   ")
-    merged = combine([read(DISABLED), read(anyway)])
-    assert next(item for item in merged.items() if item.name == "people").relevant is None
 
 
 def test_rules_are_united_and_equal_ones_once(both: Survey) -> None:
@@ -201,17 +248,24 @@ def test_questions_of_one_name_that_differ_are_refused(one: tuple[str, str], oth
     assert refused.value == Problem("combine_differs", name="x")
 
 
-def test_of_two_calculations_the_first_that_knows_something_counts() -> None:
-    knows = combine([read(ONE % ("calculate", "1 + 1", "a")), read(ONE % ("calculate", "1 + 2", "b"))])
-    assert check(knows, {}, context()).answers == {"x": 2}
-    asks_next = combine([read(ONE % ("calculate", "''", "a")), read(ONE % ("calculate", "1 + 2", "b"))])
-    assert check(asks_next, {}, context()).answers == {"x": 3}
-
-
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "calculation"),
+    [
+        (("integer", ""), ("calculate", "1 + 1"), "calculate", "1 + 1"),
+        (("select_one yn", ""), ("select_one yn", "if(1 = 1, 'yes', 'no')"), "select_one", "if(1 = 1, 'yes', 'no')"),
+        (("select_one yn", ""), ("select_one yn", "'no'"), "select_one", ""),
+        (("select_one yn", ""), ("calculate", "'no'"), "select_one", ""),
+        (("calculate", "1 + 1"), ("calculate", "'no'"), "calculate", "1 + 1"),
+        (("calculate", "'elder'"), ("calculate", "'elder child'"), "calculate", "'elder child'"),
+        (("calculate", "'no'"), ("calculate", "''"), "calculate", "'no'"),
+    ],
+)
 @pytest.mark.parametrize("ids", ["ab", "ba"])
-def test_what_one_survey_works_out_the_other_need_not_ask(ids: str) -> None:
-    merged = combine([read(ONE % ("integer", "", ids[0])), read(ONE % ("calculate", "1 + 1", ids[1]))])
-    assert question(merged, "x").type == "calculate"
+def test_what_one_survey_works_out_the_other_need_not_ask_and_a_constant_knows_nothing_better(
+    ids: str, one: tuple[str, str], other: tuple[str, str], kind: str, calculation: str
+) -> None:
+    merged = question(combine([read(ONE % (*one, ids[0])), read(ONE % (*other, ids[1]))]), "x")
+    assert (merged.type, merged.calculation.source if merged.calculation else "") == (kind, calculation)
 
 
 WAITING = """
