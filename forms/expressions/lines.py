@@ -38,13 +38,25 @@ def _result(line: str, context: Context) -> dict[str, Any]:
         answers = {} if asked.get("answers") is None else asked["answers"]
         if not isinstance(answers, dict):
             raise Problem("line_invalid", expected="answers")
+        tables = {} if asked.get("tables") is None else asked["tables"]
+        if not _are_tables(tables):
+            raise Problem("line_invalid", expected="tables")
         tree = parse(asked["expr"], columns=False)
-        here = replace(moment_of(context, asked.get("now"), asked.get("tz")), tables=asked.get("tables") or {})
+        here = replace(moment_of(context, asked.get("now"), asked.get("tz")), tables=tables)
         return {"value": as_json(evaluate_alone(tree, answers, str(asked.get("at") or ""), here))}
     except Problem as problem:
         return {"problem": problem.as_json()}
     except (ValueError, RecursionError):
         return {"problem": {"code": "line_invalid", "expected": "json"}}
+
+
+def _are_tables(tables: Any) -> bool:
+    """Whether this is {table: [{header: text}]}."""
+    return isinstance(tables, dict) and all(
+        isinstance(rows, list)
+        and all(isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values()) for row in rows)
+        for rows in tables.values()
+    )
 
 
 def moment_of(context: Context, now: Any, zone: Any) -> Context:

@@ -9,7 +9,7 @@ from forms.problems import Problem, Problems
 from forms.sheets import NAMES as SHEETS
 from forms.sheets import Sheets, from_json, read_sheets
 from forms.xlsform.choices import choice_lists
-from forms.xlsform.columns import Column, Line, lines_of
+from forms.xlsform.columns import NEEDED, Column, Line, lines_of
 from forms.xlsform.headers import columns_by_sheet
 from forms.xlsform.items import Reading, read_items
 from forms.xlsform.references import reference_problems
@@ -18,8 +18,6 @@ from forms.xlsform.settings import read_settings
 from forms.xlsform.tables import table_problems, tables_of
 
 __all__ = ["load_survey", "read_survey", "survey_from_sheets_json"]
-
-_NEEDED_COLUMNS = {"survey": ("type", "name"), "choices": ("list_name", "name"), "needs": ("kind", "when", "urgency")}
 
 
 def load_survey(path: Path | str, kinds: Set[str] | None = None) -> Survey:
@@ -92,7 +90,7 @@ def _turn(problem: Problem) -> tuple[int, int, int]:
 def _missing_columns(lines: Mapping[str, tuple[Line, ...]], columns: Mapping[str, tuple[Column, ...]]) -> list[Problem]:
     return [
         Problem("column_missing", sheet=name, row=1, column=column)
-        for name, needed in _NEEDED_COLUMNS.items()
+        for name, needed in NEEDED.items()
         if lines.get(name)
         for column in needed
         if column not in {one.name for one in columns[name]}

@@ -68,6 +68,10 @@ class Book:
         """The row of settings, {} when there is none."""
         return self.rows("settings")[0].cells if self.rows("settings") else {}
 
+    def setting(self, name: str) -> str:
+        """A setting that is only kept, by its header; "" when it is not there."""
+        return next((text for (_, header), text in self.settings().items() if squashed(header) == name), "")
+
 
 def opened(sheets: Sheets, module: str = "", included: int = 0) -> Book:
     """The sheets of the survey itself, or of a module that the row `included` of the survey brings in."""

@@ -23,7 +23,7 @@ def change(rows: Iterable[Brought], changes: Iterable[Entry]) -> list[Problem]:
     """Let each set row change the rows that it names; the problems of those that name none."""
     named: dict[str, list[Brought]] = defaultdict(list)
     for entry, module in rows:
-        if not entry.kind.startswith("end"):
+        if not entry.is_disabled and not entry.kind.startswith("end"):
             named[entry.text("name")].append((entry, module))
     named.pop("", None)
     found = []

@@ -24,6 +24,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "settings": ("form_title", "form_id", "version", "default_language"),
     "needs": ("kind", "when", "urgency", "for_each", "whose", "reason"),
 }
+# Without these columns no row of the sheet can be read.
+NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "needs": ("kind", "when", "urgency")}
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "survey": {
         "relevance": "relevant",

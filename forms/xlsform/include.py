@@ -10,7 +10,7 @@ from forms.sheets import MOST_COLUMNS, MOST_ROWS, SHIPPED, Sheets, read_own_shee
 from forms.xlsform.book import Book, Entry, closed, opened
 from forms.xlsform.changes import Brought, change
 from forms.xlsform.columns import near, squashed
-from forms.xlsform.modules import Library
+from forms.xlsform.modules import Library, faults
 from forms.xlsform.renaming import rename
 from forms.xlsform.tables import table_names
 
@@ -82,10 +82,10 @@ class _Inclusion:
         if self.count > MOST_ROWS:
             raise Problem("sheet_too_large", **place.params(), most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)
         self.chain.append(folder)
+        self.found += [*faults(module, name, place)]
         self.expand(module)
         self.chain.pop()
-        settings = module.settings()
-        prefix = "" if settings.get(("", "prefix"), "").lower() in _NO else f"{name}_"
+        prefix = "" if module.setting("prefix").lower() in _NO else f"{name}_"
         if prefix:
             rename(module, prefix)
         book.take_headers(module)
@@ -140,7 +140,7 @@ def _doubled(rows: list[Brought]) -> list[Problem]:
     found = []
     for entry, module in rows:
         name = entry.text("name")
-        if not name or entry.kind.startswith("end"):
+        if not name or entry.is_disabled or entry.kind.startswith("end"):
             continue
         known, where = first.setdefault(name, (entry, module))
         if where != module and not (_is_group(known) and _is_group(entry)):
@@ -173,8 +173,9 @@ def _add_rules(book: Book, module: Book, entry: Entry, repeat: str) -> None:
     row says, or of each row of the repeat that the module stands in."""
     for_each = entry.text("for_each") or repeat
     for rule in module.rows("needs"):
-        if for_each and not rule.text("for_each"):
-            rule.write(("for_each", ""), for_each, entry.place)
+        if not rule.text("for_each"):
+            if for_each:
+                rule.write(("for_each", ""), for_each, entry.place)
             if entry.text("whose") and not rule.text("whose"):
                 rule.write(("whose", ""), entry.text("whose"), entry.place)
     if module.rows("needs"):

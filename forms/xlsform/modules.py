@@ -1,11 +1,13 @@
 """Where modules and tables lie: beside the survey, else among those that are shipped."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from forms.problems import Problem
-from forms.sheets import TABLE, Sheets, read_own_sheets, read_table
+from forms.sheets import TABLE, Place, Sheets, read_own_sheets, read_table
+from forms.xlsform.book import Book, Entry
+from forms.xlsform.columns import NEEDED
 
 # A name that is no path: a module is looked for in known folders and nowhere else.
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -48,3 +50,23 @@ class Library:
         paths = ((name, [folder / f"{name}.csv" for folder in folders]) for name in names)
         found = ((name, next((path for path in places if path.exists()), None)) for name, places in paths)
         return {TABLE + name: read_table(path) for name, path in found if path}
+
+
+def faults(module: Book, name: str, place: Place) -> Iterator[Problem]:
+    """What would make the survey around a module unreadable: columns that it lacks, groups that it does not end."""
+    for sheet, needed in NEEDED.items():
+        missing = [column for column in needed if module.rows(sheet) and (column, "") not in module.headers[sheet]]
+        where = Place(sheet, 1, name, place.included or place.row).params()
+        yield from (Problem("column_missing", **where, column=column) for column in missing)
+    begun: list[Entry] = []
+    for entry in module.rows("survey"):
+        if entry.is_disabled:
+            continue
+        if entry.kind.startswith("begin"):
+            begun.append(entry)
+        elif entry.kind.startswith("end") and begun:
+            begun.pop()
+        elif entry.kind.startswith("end"):
+            yield Problem("unexpected_end", **entry.place.params(), column="type", type=entry.text("type"))
+    for entry in begun:
+        yield Problem("unclosed_group", **entry.place.params(), column="type", name=entry.text("name"))

@@ -1,4 +1,4 @@
-// The engine on the command line (Node): `expr` reads JSON lines {"expr", "answers", "at", "now", "tz"}, `fill BUNDLE`
+// The engine on the command line (Node): `expr` reads JSON lines {"expr", "answers", "at", "now", "tz", "tables"}, `fill BUNDLE`
 // reads answers and prints what `flask survey fill` prints. BUNDLE is a bundle, or a survey as a folder or workbook.
 // Python reads expressions and sheets: there is one parser.
 import { spawnSync } from "node:child_process";
@@ -39,13 +39,24 @@ const python = (args, text) => {
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
+const isMissing = (value) => value === undefined || value === null;
+const valuesOf = (object) => Object.keys(object).map((key) => object[key]);
+
+// Whether this is {table: [{header: text}]}.
+const areTables = (tables) =>
+  isObject(tables) &&
+  valuesOf(tables).every(
+    (rows) =>
+      Array.isArray(rows) &&
+      rows.every((row) => isObject(row) && valuesOf(row).every((cell) => typeof cell === "string")),
+  );
+
 const jsonLine = (line) => {
   try {
     const asked = JSON.parse(line);
     if (!isObject(asked) || typeof asked.expr !== "string") return { fault: "expr" };
-    return asked.answers === undefined || asked.answers === null || isObject(asked.answers)
-      ? { asked }
-      : { fault: "answers" };
+    if (!isMissing(asked.answers) && !isObject(asked.answers)) return { fault: "answers" };
+    return isMissing(asked.tables) || areTables(asked.tables) ? { asked } : { fault: "tables" };
   } catch (error) {
     return { fault: "json" };
   }

@@ -437,6 +437,11 @@ REFUSED = [
         |        | type    | name    | label::English | for_each |
         |        | include | mood    |                | membres  |
     """),
+    ("whose_alone", {"row": 2, "column": "whose", "sheet": "survey"}, """
+        | survey |         |      |                |       |
+        |        | type    | name | label::English | whose |
+        |        | include | mood |                | 1 = 1 |
+    """),
     ("column_missing", {"row": 1, "column": "type"}, """
         | survey |      |       |
         |        | name | label |
@@ -489,6 +494,37 @@ def test_a_name_that_a_module_has_twice_is_told_in_its_own_rows(shelf: Path):
     )
     (double,) = [problem for problem in problems if problem.code == "name_duplicate"]
     assert (double.params["module"], double.params["row"], double.params["first"]) == ("mood", 4, "mood:3")
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "place"),
+    [
+        ("type,name,label\nbegin_group,g,G\ntext,a,A\n", "unclosed_group", ("survey", 2, "type")),
+        ("type,name,label\ntext,a,A\nend group,,\n", "unexpected_end", ("survey", 3, "type")),
+        ("type,label\ntext,A\n", "column_missing", ("survey", 1, "name")),
+    ],
+)
+def test_a_module_that_would_break_the_survey_around_it(shelf: Path, rows: str, code: str, place: tuple[str, int, str]):
+    (shelf / "bad").mkdir()
+    (shelf / "bad" / "survey.csv").write_text(rows, "utf-8")
+    _, problems = read(shelf, "| survey | | | |\n| | type | name | label |\n| | include | bad | |")
+    assert codes(problems) == [code]
+    params = problems[0].params
+    assert (params["module"], params["included"]) == ("bad", 2)
+    assert (params["sheet"], params["row"], params["column"]) == place
+
+
+def test_a_disabled_row_takes_no_name(shelf: Path):
+    found = survey(
+        shelf,
+        """
+        | survey |         |         |                |          |
+        |        | type    | name    | label::English | disabled |
+        |        | text    | mood_q1 | Mine           | yes      |
+        |        | include | mood    |                |          |
+        """,
+    )
+    assert "mood/mood_q1" in items(found)
 
 
 def test_modules_that_include_each_other(shelf: Path):

@@ -1,15 +1,18 @@
 """Tables that surveys look up with pulldata(): found beside them, kept with a published version, sent to the phone."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from forms.bundle import bundle
+from forms.expressions.lines import run_lines
 from forms.filling import Filling
 from forms.problems import Problem
 from forms.sheets import from_json, read_sheets, sheets_json
 from forms.workbook import sheets_of, write_folder
 from forms.xlsform import load_survey, read_survey, survey_from_sheets_json
+from tests.forms.expressions.expressions import node
 from tests.forms.surveys import context
 from tests.forms.tables import write
 
@@ -112,3 +115,16 @@ def test_a_table_that_cannot_be_read(folder: Path):
     with pytest.raises(Problem) as caught:
         read_sheets(folder)
     assert caught.value == Problem("csv_encoding", sheet="area", row=2, file="area.csv")
+
+
+def test_both_engines_refuse_what_are_no_tables():
+    lines = [
+        {"expr": "pulldata('a', 'v', 'k', 'x')", "tables": {"a": [{"k": "x", "v": "5"}]}},
+        {"expr": "1", "tables": {"a": [{"k": 1}]}},
+        {"expr": "1", "tables": []},
+        {"expr": "1", "tables": None},
+    ]
+    refused = {"problem": {"code": "line_invalid", "expected": "tables"}}
+    wanted = [{"value": "5"}, refused, refused, {"value": 1}]
+    assert list(run_lines(map(json.dumps, lines), context())) == wanted
+    assert node(lines, "static/engine/cli.mjs", "expr", "--fixed") == wanted
