@@ -72,12 +72,16 @@ def read_survey(
     )
     repeats = {item.name for item in survey.items() if isinstance(item, Repeat)}
     survey = replace(survey, rules=need_rules(lines.get("needs", ()), repeats, kinds, languages, found))
-    if not reading.names:
-        found.append(Problem("survey_empty", sheet="survey"))
-    by_place = {(line.sheet, line.row): line for line in (*lines["survey"], *lines.get("needs", ()))}
-    found += [*reference_problems(survey, by_place, reading), *table_problems(survey, by_place)]
+    found += _problems_between(survey, lines, reading)
     found.sort(key=_turn)
     return (None if any(not problem.warning for problem in found) else survey), found
+
+
+def _problems_between(survey: Survey, lines: Mapping[str, tuple[Line, ...]], reading: Reading) -> list[Problem]:
+    """What no row shows by itself: names and tables that are read and not there, circles, nothing at all."""
+    by_place = {(line.sheet, line.row): line for line in (*lines["survey"], *lines.get("needs", ()))}
+    empty = [] if reading.names else [Problem("survey_empty", sheet="survey")]
+    return [*empty, *reference_problems(survey, by_place, reading), *table_problems(survey, by_place)]
 
 
 def _turn(problem: Problem) -> tuple[int, int, int]:
