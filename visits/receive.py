@@ -5,7 +5,7 @@ What was sent is never trusted and never lost: whatever the check finds is writt
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -14,10 +14,10 @@ from typing import Any
 from forms.answers import parse_place
 from forms.check import Checked, check
 from forms.context import Context
-from forms.definition import Survey
+from forms.definition import Survey, Table
 from forms.problems import Problem
 from needs.rules import Need, derive
-from store import files, households, needs, visits
+from store import files, households, needs, settings, visits
 from store.accounts import Account
 from store.cell import Cell
 from store.driver import Database
@@ -80,7 +80,7 @@ def receive(
     if household is None:
         raise Problem("household_unknown", household=posted.household)
     survey = surveys.get(posted.survey, posted.version)
-    context = _context(posted, sender, now, new_id)
+    context = _context(posted, sender, now, new_id, settings.tables(cell.read(), household.area))
     visit, raised = _examine(posted, survey, household, sender, context, now)
     receipt = cell.write(lambda db: _keep(db, posted, visit, raised, body, body_hash, str(context.now.year)))
     if receipt is None:
@@ -110,10 +110,13 @@ def _arrived(visit: Visit, body_hash: str, number: str) -> Arrived:
     )
 
 
-def _context(posted: Posted, sender: Account, now: datetime, new_id: Callable[[], str]) -> Context:
+def _context(
+    posted: Posted, sender: Account, now: datetime, new_id: Callable[[], str], tables: Mapping[str, Table]
+) -> Context:
     """The visit is checked as of its end, where the county lies: it may arrive days later."""
     chance = Random(posted.uuid)  # noqa: S311 (a survey's random() is no secret; the same visit draws the same again)
-    return Context(now=posted.ended.astimezone(now.tzinfo), uuid=new_id, random=chance.random, user=sender.username)
+    ended = posted.ended.astimezone(now.tzinfo)
+    return Context(now=ended, uuid=new_id, random=chance.random, user=sender.username, tables=tables)
 
 
 def _examine(

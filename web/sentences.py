@@ -111,6 +111,10 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "pdf_library": (503, N_("This machine cannot make PDFs yet. Your administrator has to run: %(line)s")),
     "fonts_missing": (503, N_("The fonts for paper are not made yet. Your administrator has to run: %(line)s")),
     "picture_unknown": (500, N_("A picture of this paper was not found (%(url)s). Tell your administrator.")),
+    # Local settings
+    "setting_number": (422, N_("Type a number, such as 621 or 1.5.")),
+    "setting_value": (422, N_("Type a value of at most 200 characters.")),
+    "setting_source": (422, N_("Say in one line where the value stands: the notice with its number and date.")),
     # The machine
     "sqlite_old": (503, N_("SQLite %(found)s can damage data; at least %(oldest)s is needed. Run: make setup")),
     "county_not_empty": (409, N_("%(path)s holds a county already. Nothing was written: name another file, or move this one away.")),

@@ -1,11 +1,11 @@
-// What calculations on this phone may know: the present moment in the county's zone, chance, who asks.
+// What calculations on this phone may know: the present moment in the county's zone, chance, who asks, local settings.
 
 import { Context } from "../engine/context.mjs";
 
 // To tell times of another zone the browser first builds a calendar: a tenth of a second on a cheap phone, seldom needed.
-export function contextOf({ zone, offset, username }) {
+export function contextOf({ zone, offset, username, tables }) {
   const own = -new Date().getTimezoneOffset() === offset;
-  return new Context({ now: Date.now(), zone: own ? undefined : zone, uuid, random: Math.random, user: username });
+  return new Context({ now: Date.now(), zone: own ? undefined : zone, uuid, random: Math.random, user: username, tables });
 }
 
 /** A random UUID (version 4); crypto.randomUUID is missing in WebViews before 2021. */

@@ -17,11 +17,20 @@ from store.moments import stamp
 from web import kinds, language, trail
 from web.auth import account, needs_role
 from web.county import county
+from web.desk import settings
 from web.lists import day_start, listed_surveys, titles
 from web.places import places
 
 blueprint = Blueprint("bureau", __name__)
 RECENT = timedelta(days=30)
+
+for _method, _address, _view in (
+    ("GET", "/settings", settings.setting_list),
+    ("GET", "/settings/<key>", settings.setting_page),
+    ("POST", "/settings/<key>", settings.put_setting),
+    ("POST", "/settings/<key>/drop", settings.drop_setting),
+):
+    blueprint.add_url_rule(_address, view_func=_view, methods=[_method])
 
 
 @dataclass(frozen=True)

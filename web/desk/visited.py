@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from forms.context import Context
 from forms.filling import Filling
 from forms.problems import Problem
-from store import households, needs, visits
+from store import households, needs, settings, visits
 from store.driver import Database
 from store.moments import moment
 from store.visits import Visit
@@ -138,7 +138,9 @@ def within_area(uuid: str) -> Visit:
 def _context(visit: Visit) -> Context:
     """As it was at the door: labels may quote what was computed then."""
     ended: datetime = moment(visit.ended).astimezone(county().zone)
-    return Context(now=ended, uuid=lambda: str(uuid4()), random=Random(visit.uuid).random)  # noqa: S311 (no secret)
+    tables = settings.tables(county().cell.read(), visit.area)
+    chance = Random(visit.uuid)  # noqa: S311 (no secret)
+    return Context(now=ended, uuid=lambda: str(uuid4()), random=chance.random, tables=tables)
 
 
 def _remarks(visit: Visit, questions: dict[str, str]) -> list[tuple[str, str, str, bool]]:

@@ -1,6 +1,7 @@
 """The survey at the door: the page of a draft, its round trips for browsers without scripts, and what was sent."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -11,10 +12,10 @@ from flask import Response, redirect, render_template, request, send_file, url_f
 from flask.typing import ResponseReturnValue
 
 from forms.context import Context
-from forms.definition import Question, Survey
+from forms.definition import Question, Survey, Table
 from forms.filling import Filling
 from forms.problems import Problem
-from store import households, visits
+from store import households, settings, visits
 from store.moments import moment, stamp
 from store.visits import Draft, Visit
 from visits import attachments, drafts
@@ -125,7 +126,15 @@ def context_of(draft: Draft) -> Context:
     """The moment is that of the last change, so that a page drawn twice says the same."""
     now = moment(draft.updated).astimezone(county().zone)
     chance = Random(draft.uuid)  # noqa: S311 (no secret)
-    return Context(now=now, uuid=lambda: str(uuid4()), random=chance.random, user=account().username)
+    tables = _tables_at(draft)
+    return Context(now=now, uuid=lambda: str(uuid4()), random=chance.random, user=account().username, tables=tables)
+
+
+def _tables_at(draft: Draft) -> Mapping[str, Table]:
+    """What is set where the household lives."""
+    db = county().cell.read()
+    household = households.household(db, draft.household, account().area)
+    return settings.tables(db, household.area) if household else {}
 
 
 def is_new(draft: Draft) -> bool:
@@ -233,6 +242,7 @@ def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
         "updated": draft.updated,
         "new": is_new(draft),
         "answers": draft.answers,
+        "tables": _tables_at(draft),
         "files": draft.files,
         "bundle": _bundle_url(survey),
         "language": locale,
