@@ -93,9 +93,10 @@ class _Walk:
             return None
         label = self.title(question, place) or (question.name if question.type != "calculate" else "")
         if question.type == "note":
-            # A note that quotes a figure is a finding; any other is an instruction to the worker.
-            return Line("", label) if _digits(label) > _digits(self.unquoted(question)) else None
-        if not label or question.type == "image" or (question.type == "calculate" and value is None):
+            # A note that quotes a figure is a finding; any other is an instruction to the worker or asks back.
+            found = _digits(label) > _digits(self.unquoted(question)) and "check" not in question.appearance.split()
+            return Line("", label) if found else None
+        if not label or question.type == "image" or (question.type == "calculate" and not is_told(question, value)):
             return None
         if question.type in ("select_one", "select_multiple"):
             return self.choice_line(question, value, place, label)
@@ -221,6 +222,14 @@ def as_text(kind: str, value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def is_told(question: Question, value: Any) -> bool:
+    """Whether a calculation is for readers: it has a label, is no working step of the author's and no bare flag.
+
+    What a flag means, a note says in words.
+    """
+    return bool(question.label) and "working" not in question.appearance.split() and value not in (None, "yes", "no")
 
 
 REFERENCE = re.compile(r"\$\{[^{}]*\}")

@@ -241,3 +241,19 @@ end_repeat   |      |
     context = Context(now=sample.EXPORT.at, uuid=lambda: "", random=lambda: 0.0)
     found = read(survey, Filling(survey, answers, context), answers, "en", {"sex": "Sex", "name": "not used"})
     assert found.sections[0].blocks[0].heads == ("", "Name", "How old is …?", "Sex")
+
+
+def test_results_are_printed_and_working_steps_are_not():
+    survey = survey_of("""
+type      | name  | label::English (en)                     | calculation            | appearance | relevant
+integer   | score | Score                                   |                        |            |
+calculate | twice | Twice the score                         | ${score} * 2           |            |
+calculate | step  | A step on the way                       | ${score} * 3           | working    |
+calculate | flag  | High                                    | if(${score}>3,'yes','no') |         |
+calculate | plain |                                         | ${score} + 1           |            |
+note      | found | The score is ${score}.                  |                        |            |
+note      | again | ${score} is much: please check.         |                        | check      | ${score} > 3
+""")
+    (lines,) = reading_of(survey, {"score": 5, "twice": 10, "step": 15, "flag": "yes", "plain": 6}).sections[0].blocks
+    told = [(line.label, line.text) for row in lines.rows for line in row]
+    assert told == [("Score", "5"), ("Twice the score", "10"), ("", "The score is 5.")]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from exports.reading import plain
+from exports.reading import is_told, plain
 from exports.words import JOINERS
 from forms.definition import Group, Item, Question, Repeat, Survey, words
 from forms.filling import Filling
@@ -66,7 +66,7 @@ class _Walk:
                 inner += [part for row in self.rows(item, value, place, depth + 1) for part in row]
             elif isinstance(item, Group) and isinstance(value, Mapping):
                 inner += self.parts(item.children, value, f"{place}/", self.label(item, place), depth + 1)
-            elif isinstance(item, Question) and value not in (None, "") and _is_shown(item):
+            elif isinstance(item, Question) and value not in (None, "") and _is_shown(item, value):
                 said.append(self.answer(item, value, place))
         if said or inner:
             yield Part(title, depth, tuple(said))
@@ -98,9 +98,8 @@ class _Walk:
         return plain(self.filling.label(place, self.language)) if item.label else ""
 
 
-def _is_shown(question: Question) -> bool:
-    """A calculation without a label is between the author and the engine."""
-    return question.type not in SILENT and bool(question.label or question.type != "calculate")
+def _is_shown(question: Question, value: Any) -> bool:
+    return question.type not in SILENT and (question.type != "calculate" or is_told(question, value))
 
 
 def _plain(value: Any) -> str:
