@@ -13,7 +13,7 @@ from typing import Any
 
 from forms.definition import Choice, Group, Item, NeedRule, Question, Repeat, Survey
 from forms.expressions.references import order
-from forms.expressions.tables import columns_read
+from forms.expressions.tables import as_read
 
 _WORDS = ("label", "hint", "guidance", "required_message", "constraint_message")
 _CONDITIONS = ("relevant", "required", "constraint", "calculation", "choice_filter", "default", "read_only", "count")
@@ -21,6 +21,7 @@ _CONDITIONS = ("relevant", "required", "constraint", "calculation", "choice_filt
 
 def bundle(survey: Survey) -> dict[str, Any]:
     """The survey as JSON; the same survey always gives the same. Problem: cycle."""
+    tables = {name: [dict(row) for row in table] for name, table in as_read(survey.tables, survey.trees()).items()}
     return {
         "id": survey.id,
         "version": survey.version,
@@ -32,7 +33,7 @@ def bundle(survey: Survey) -> dict[str, Any]:
         "order": list(order(survey)),
         "rules": [_rule(rule) for rule in survey.rules],
         "settings": dict(survey.settings),
-        **_tables(survey),
+        **({"tables": tables} if tables else {}),
     }
 
 
@@ -51,19 +52,6 @@ def main() -> None:
     from forms.xlsform import load_survey  # only here: whoever has a Survey needs no reader of sheets
 
     sys.stdout.write(canonical(bundle(load_survey(Path(sys.argv[1])))).decode() + "\n")
-
-
-def _tables(survey: Survey) -> dict[str, Any]:
-    """The survey's tables with the columns that some expression reads."""
-    read = columns_read(survey.trees())
-    tables = {
-        name: [
-            {header: text for header, text in row.items() if not read[name] or header in read[name]} for row in table
-        ]
-        for name, table in survey.tables.items()
-        if name in read
-    }
-    return {"tables": tables} if tables else {}
 
 
 def _items(items: Iterable[Item]) -> list[dict[str, Any]]:

@@ -30,11 +30,14 @@ def pulls(tree: Tree) -> Iterator[Pull]:
             yield name, column, key_column, key
 
 
-def columns_read(trees: Iterable[Tree]) -> dict[str, set[str]]:
-    """Table → the columns that are read of it; no column at all stands for every one."""
-    read: dict[str, set[str]] = {}
-    for name, column, key_column, _ in (pull for tree in trees for pull in pulls(tree)):
-        if name is not None:
-            computed = column is None or key_column is None or read.get(name) == set()
-            read[name] = set() if computed else {*read.get(name, ()), str(column), str(key_column)}
-    return read
+def as_read(tables: Mapping[str, Table], trees: Iterable[Tree]) -> dict[str, Table]:
+    """The tables that the expressions read, with the columns that they read; all of it where that is computed."""
+    read = [pull for tree in trees for pull in pulls(tree)]
+    found = {}
+    for name, table in tables.items():
+        columns = {column for pull in read if pull[0] in (name, None) for column in (pull[1], pull[2])}
+        if any(pull[0] is None for pull in read) or None in columns:
+            found[name] = table
+        elif columns:
+            found[name] = tuple({header: row[header] for header in row if header in columns} for row in table)
+    return found

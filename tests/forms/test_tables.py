@@ -76,10 +76,9 @@ def test_the_phone_gets_the_columns_that_are_read(folder: Path):
     assert tables == {"area": [{"key": "standard", "value": "621"}, {"key": "high_age", "value": "80"}]}
 
 
-def test_the_phone_gets_all_columns_where_one_is_computed(tmp_path: Path):
-    folder = write(
-        VISIT.replace("'area', 'value', 'key', 'standard'", "'area', ${age}, 'key', 'standard'"), tmp_path / "a"
-    )
+@pytest.mark.parametrize("computed", ["'area', ${age}, 'key', 'standard'", "${age}, 'value', 'key', 'standard'"])
+def test_the_phone_gets_all_columns_where_what_is_read_is_computed(tmp_path: Path, computed: str):
+    folder = write(VISIT.replace("'area', 'value', 'key', 'standard'", computed), tmp_path / "a")
     (folder / "area.csv").write_text(AREA, "utf-8")
     assert bundle(load_survey(folder))["tables"]["area"] == list(TABLE)
 
