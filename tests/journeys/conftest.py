@@ -10,13 +10,16 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from werkzeug.serving import make_server
 
-from forms.sheets import read_sheets, sheets_json
+from forms.sheets import Sheets, read_sheets, sheets_json
 from tests.conftest import PASSWORD
+from tests.journeys import yard
 from tests.samples import RAM_OP
+from tests.store.seed import AT
 
 PHONE = {"width": 360, "height": 740}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 HOUSE = Path(__file__).resolve().parent.parent.parent
+DEFINITIONS = HOUSE / "survey_defs"
 AXE = HOUSE / "node_modules" / "axe-core" / "axe.min.js"
 
 NewPhone = Callable[..., Page]
@@ -40,8 +43,9 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    """Where this test's own county is served, with the survey of the elderly published."""
-    publish(app, HOUSE / "survey_defs" / "laoren")
+    """Where this test's own county is served, with the survey of the elderly and a small one published."""
+    publish(app, read_sheets(DEFINITIONS / "laoren"))
+    publish(app, yard.sheets())
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -54,13 +58,12 @@ def address(app: Flask) -> Iterator[str]:
 @pytest.fixture
 def ramop(app: Flask) -> str:
     """The id of a foreign survey, imported from its workbook."""
-    return publish(app, RAM_OP)
+    return publish(app, read_sheets(RAM_OP))
 
 
-def publish(app: Flask, path: Path) -> str:
-    """Publish the survey of this folder or workbook; its id."""
-    sheets = sheets_json(read_sheets(path))
-    found: str = app.extensions["nuanfang"].surveys.publish(sheets, "2026-03-01T01:00:00Z").id
+def publish(app: Flask, sheets: Sheets) -> str:
+    """Publish the survey of these sheets; its id."""
+    found: str = app.extensions["nuanfang"].surveys.publish(sheets_json(sheets), AT).id
     return found
 
 

@@ -7,18 +7,19 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-EXAMPLES = Path(__file__).resolve().parent.parent.parent / "survey_defs" / "laoren" / "examples"
+DEFINITIONS = Path(__file__).resolve().parent.parent.parent / "survey_defs"
 
 
-def choose_survey(page: Page, survey: str) -> None:
-    """On a household's page: this survey and no other."""
-    for choice in page.locator("input[name=survey]").all():
-        choice.set_checked(choice.get_attribute("value") == survey)
+def choose_survey(page: Page, *surveys: str) -> None:
+    """On a household's page: these surveys and no other."""
+    for choice in page.locator("input[type=checkbox][name=survey]").all():
+        choice.set_checked(choice.get_attribute("value") in surveys)
 
 
-def example(name: str) -> dict[str, Any]:
+def example(survey: str, name: str) -> dict[str, Any]:
     """The answers of one of the survey's own examples."""
-    found: dict[str, Any] = json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))["answers"]
+    path = DEFINITIONS / survey / "examples" / f"{name}.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))["answers"]
     return found
 
 
