@@ -169,7 +169,7 @@ def look(instance: Path, phones: list[Phone], *, all_of_them: bool = False) -> N
         for sha256, photo in ((name, content) for phone in phones for name, content in phone.photos.items()):
             assert files.file(db, sha256) is not None
             assert folder.path(sha256).read_bytes() == photo
-        counted = "select count(*) from need where need.visit = visit.uuid"
+        counted = "select count(*) from need_sighting where need_sighting.visit = visit.uuid"
         whole = f"({counted}) = 2 and (select count(*) from audit where subject_id = visit.uuid) = 1"
         assert db.execute(f"select count(*) from visit where not ({whole})").fetchone()[0] == 0
         last = db.execute("select max(last), (select count(*) from visit) from visit_number").fetchone()
