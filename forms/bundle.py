@@ -1,7 +1,7 @@
 """A survey as JSON for the phone: items nested as they are asked, trees instead of texts, choices, order and rules.
 
 An expression is its tree; what is empty is left out. `order` are the numbers of the items in the order of evaluation
-(an item's number is its row among all items, groups included, from 0).
+(an item's number there is its row among all items, groups included, from 0); `numbers` are those that people quote.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import Any
 from forms.definition import Choice, Group, Item, NeedRule, Question, Repeat, Survey
 from forms.expressions.references import order
 from forms.expressions.tables import as_read
+from forms.numbers import question_numbers
 
 _WORDS = ("label", "hint", "guidance", "required_message", "constraint_message")
 _CONDITIONS = ("relevant", "required", "constraint", "calculation", "choice_filter", "default", "read_only", "count")
@@ -32,6 +33,7 @@ def bundle(survey: Survey) -> dict[str, Any]:
         "choices": {name: [_choice(choice) for choice in choices] for name, choices in survey.choices.items()},
         "order": list(order(survey)),
         "rules": [_rule(rule) for rule in survey.rules],
+        "numbers": {"/".join(path): number for path, number in question_numbers(survey).items()},
         "settings": dict(survey.settings),
         **({"tables": tables} if tables else {}),
     }

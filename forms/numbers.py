@@ -1,26 +1,52 @@
 """The numbers that people quote questions by: 2.7 is the seventh question asked in the second section of the survey.
 
-They are of the survey, not of one visit: a question has its number whether it is shown or not.
+They are of the survey, not of one visit: a question has its number whether it is shown or not. What is calculated is
+quoted by the questions that it rests on: 2.3–2.11, 4.1.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import count
 
 from forms.definition import Group, Item, Question, Repeat, Survey
+from forms.sources import Path, Sources
 
+# The section and the number in it.
+Place = tuple[int, int]
 _SILENT = frozenset({"note", "calculate"})
 
 
-def question_numbers(survey: Survey) -> dict[tuple[str, ...], str]:
-    """Path → number, of each question that is asked: notes and what is calculated have none."""
-    numbers: dict[tuple[str, ...], str] = {}
+def question_numbers(survey: Survey) -> dict[Path, str]:
+    """Path → number, of each question that is asked and of each calculation; notes have none."""
+    asked = _asked(survey)
+    sources = Sources(survey)
+    return {
+        item.path: _quoted(sorted(asked[one.path] for one in sources.below([item.path]) if one.path in asked))
+        for item in sources.items
+        if isinstance(item, Question) and (item.path in asked or item.calculation)
+    }
+
+
+def _asked(survey: Survey) -> dict[Path, Place]:
+    places: dict[Path, Place] = {}
     section = 0
     for items in sections(survey.children):
         if any(_is_shown(item) for item in items):
             section += 1
             asked = (item for item in _walk(items) if isinstance(item, Question) and is_asked(item))
-            numbers |= {item.path: f"{section}.{number}" for item, number in zip(asked, count(1), strict=False)}
-    return numbers
+            places |= {item.path: (section, number) for item, number in zip(asked, count(1), strict=False)}
+    return places
+
+
+def _quoted(places: list[Place]) -> str:
+    """2.3–2.11 for those that follow each other, parted by commas."""
+    runs: list[list[Place]] = []
+    for section, number in places:
+        if runs and runs[-1][-1] == (section, number - 1):
+            runs[-1].append((section, number))
+        else:
+            runs.append([(section, number)])
+    ends = [[".".join(map(str, place)) for place in dict.fromkeys((run[0], run[-1]))] for run in runs]
+    return ", ".join("–".join(run) for run in ends)
 
 
 def sections(items: Iterable[Item]) -> Iterator[list[Item]]:

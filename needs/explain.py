@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from forms.definition import Expression, Item, Label, NeedRule, Question, Survey
-from forms.expressions.references import Names, references
+from forms.definition import Expression, Label, NeedRule, Question, Survey
 from forms.expressions.tables import pulls
 from forms.numbers import question_numbers
+from forms.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,15 @@ def explain(survey: Survey) -> dict[str, list[Explained]]:
 
 
 class _Sight:
-    """A survey whose names can be followed."""
+    """A survey whose rules can be followed down to what is asked."""
 
     def __init__(self, survey: Survey) -> None:
-        self.items = list(survey.items())
-        self.names = Names([item.path for item in self.items])
+        self.sources = Sources(survey)
         self.numbers = question_numbers(survey)
 
     def explained(self, rule: NeedRule) -> Explained:
-        named = self.named(rule.when, self.seen_from(rule))
-        below = list(self.below(named))
+        named = self.sources.named(rule.when, self.seen_from(rule))
+        below = list(self.sources.below(named))
         calculations = [item.calculation for item in below if isinstance(item, Question) and item.calculation]
         asked = (item for item in below if not (isinstance(item, Question) and item.calculation))
         return Explained(
@@ -81,31 +80,14 @@ class _Sight:
 
     def seen_from(self, rule: NeedRule) -> tuple[str, ...]:
         """The path that a rule reads from: inside the rows that it is asked of."""
-        index = self.names.find(rule.for_each, ()) if rule.for_each else None
-        return () if index is None else (*self.items[index].path, "")
-
-    def named(self, expression: Expression, reader: tuple[str, ...]) -> set[tuple[str, ...]]:
-        """The paths of the items that an expression names."""
-        found = (self.names.find(name, reader) for name in references(expression.tree))
-        return {self.items[index].path for index in found if index is not None}
-
-    def below(self, paths: Iterable[tuple[str, ...]]) -> Iterator[Item]:
-        """The items and all that their calculations read, each once."""
-        by_path = {item.path: item for item in self.items}
-        waiting, seen = list(paths), set(paths)
-        while waiting:
-            item = by_path[waiting.pop()]
-            yield item
-            if isinstance(item, Question) and item.calculation:
-                further = self.named(item.calculation, item.path) - seen
-                seen |= further
-                waiting += further
+        path = self.sources.find(rule.for_each, ()) if rule.for_each else None
+        return () if path is None else (*path, "")
 
     def reads(self, paths: Iterable[tuple[str, ...]]) -> tuple[Read, ...]:
         wanted = set(paths)
         return tuple(
             Read("/".join(item.path), item.name, self.numbers.get(item.path, ""), item.label)
-            for item in self.items
+            for item in self.sources.items
             if item.path in wanted
         )
 

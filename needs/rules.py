@@ -18,7 +18,7 @@ from forms.steps import Rule, Step, steps_of
 class Because:
     """An answer that a rule has read: the question and what was said, in words of every language.
 
-    `number` is the one that people quote the question by (2.7), "" for what was calculated.
+    `number` is the one that people quote the question by (2.7); of a calculation, those that it rests on.
     """
 
     at: str

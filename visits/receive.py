@@ -35,7 +35,7 @@ from visits.surveys import Surveys
 TOLERANCE = timedelta(hours=1)
 
 # Of every answer that a rule read: where it stands, the question, and what was said, in each language.
-TRACE = ("at", "name", "value", "label", "said")
+TRACE = ("at", "name", "number", "value", "label", "said")
 
 _log = logging.getLogger(__name__)
 

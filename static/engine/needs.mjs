@@ -11,7 +11,7 @@ const because = (step, row, steps) => {
   return {
     at: row.prefix + step.local,
     name: step.item.name,
-    number: steps.numbers.get(step.item) || "",
+    number: steps.numbers[step.path.join("/")] || "",
     value: plain(value, step.type),
     label: everyLanguage(step.item.label, languages, (text, language) => step.wording.fill(text, row, language)),
     said: spoken,

@@ -1,7 +1,6 @@
 // A bundle made ready for answering: a step for each item, with compiled trees and its readers; twin of forms/steps.py.
 import { compiled, truth } from "./evaluate.mjs";
 import { references, Wording } from "./labels.mjs";
-import { questionNumbers } from "./numbers.mjs";
 import { Scope, use } from "./scope.mjs";
 
 // The survey itself, or the inside of a repeat: what a row of it holds. Groups do not make levels.
@@ -36,7 +35,7 @@ export class Steps {
     this.all = [];
     this.byPath = new Map();
     this.byName = new Map();
-    this.numbers = questionNumbers(bundle.items);
+    this.numbers = bundle.numbers || {};
     this.children = this.placed(bundle.items, this.root, null);
     bundle.order.forEach((index, rank) => {
       this.all[index].rank = rank;
