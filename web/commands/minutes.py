@@ -5,7 +5,8 @@ choices that are offered. A list that opens shows its chosen line only; notes an
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,24 +29,33 @@ FIRST_VISITS = ("laoren", "liushou", "canji", "dibao")
 SECONDS_A_QUESTION, SECONDS_A_CHARACTER = 6, 0.25
 # Ages and dates in the table are told as of this day, so that it stays what it is.
 AS_OF = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+# A visit that takes place: somebody is at home and agrees.
+TAKES_PLACE = {"visit_outcome": "at_home", "consent_basic": "yes", "consent_sensitive": "yes", "guardian_agrees": "yes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What one person was asked, and how many characters were read."""
 
-    questions: int
-    characters: int
+    questions: int = 0
+    characters: int = 0
 
     @property
     def minutes(self) -> float:
         """The time that it takes."""
         return (self.questions * SECONDS_A_QUESTION + self.characters * SECONDS_A_CHARACTER) / 60
 
+    def __add__(self, other: "Seen") -> "Seen":
+        return Seen(self.questions + other.questions, self.characters + other.characters)
+
+
+# What a person saw on each page of the phone, by the page's title.
+Pages = Mapping[str, Seen]
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The middle of many people, and where nine of ten lie above and below."""
+    """The middle of many people; a tenth of them lie below `low`, a tenth above `high`."""
 
     low: float
     middle: float
@@ -61,16 +71,16 @@ class Spread:
 @click.option("--people", default=200, show_default=True, type=click.IntRange(2, 10_000))
 @click.option("--seed", default=1, show_default=True)
 @click.option("--language", default="zh", show_default=True, help="The language that is read.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")
 def minutes(surveys: tuple[str, ...], people: int, seed: int, language: str, as_json: bool) -> None:
     """How many questions a typical person is asked, and how many minutes that takes. SURVEYS are ids or paths; without
     one, those of a first visit."""
     with refusing(as_json):
         rows = [(name, measured(folder_of(name), people, seed, language)) for name in surveys or FIRST_VISITS]
     if as_json:
-        click.echo(json.dumps({name: _numbers(seen) for name, seen in rows}))
+        click.echo(json.dumps({name: _numbers([total(one) for one in seen]) for name, seen in rows}))
     else:
-        click.echo(table(rows))
+        click.echo(f"{table(rows)}\n\n{table_of_pages(rows)}")
 
 
 def folder_of(name: str) -> Path:
@@ -78,55 +88,74 @@ def folder_of(name: str) -> Path:
     return DEFINITIONS / name if (DEFINITIONS / name / "survey.csv").exists() else Path(name)
 
 
-def measured(folder: Path, people: int, seed: int, language: str = "zh") -> list[Seen]:
+def measured(folder: Path, people: int, seed: int, language: str = "zh") -> list[Pages]:
     """What so many invented people were asked. The same seed invents the same people."""
     from forms.xlsform import load_survey
     from web.commands.demo.answers import hints
 
-    survey, said, random = load_survey(folder), hints(folder), Random(seed)  # noqa: S311 (invented people need no secrets)
-    return [count(_answered(survey, said, random), survey, language) for _ in range(people)]
+    survey, random = load_survey(folder), Random(seed)  # noqa: S311 (invented people need no secrets)
+    said = {**hints(folder), **{name: [(value, 1.0)] for name, value in TAKES_PLACE.items()}}
+    return [pages(_answered(survey, said, random), survey, language) for _ in range(people)]
 
 
-def spread(seen: Sequence[Seen], of: Callable[[Seen], float]) -> Spread:
+def total(seen: Pages) -> Seen:
+    """All pages together."""
+    return sum(seen.values(), Seen())
+
+
+def spread(seen: Iterable[Seen], of: Callable[[Seen], float]) -> Spread:
     """The middle and the tenths of one number of all people."""
     tenths = quantiles([of(one) for one in seen], n=10, method="inclusive")
     return Spread(tenths[0], tenths[4], tenths[8])
 
 
-def table(rows: Sequence[tuple[str, Sequence[Seen]]]) -> str:
-    """The rows as a table in Markdown."""
+def table(rows: Sequence[tuple[str, Sequence[Pages]]]) -> str:
+    """A line for each survey, in Markdown."""
     lines = ["| survey | questions asked | characters read | minutes |", "|---|---|---|---|"]
-    for name, seen in rows:
+    for name, people in rows:
+        seen = [total(one) for one in people]
         told = (spread(seen, lambda one: one.questions), spread(seen, lambda one: one.characters))
         cells = (name, *(one.words(".0f") for one in told), spread(seen, lambda one: one.minutes).words(".1f"))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def count(filling: "Filling", survey: "Survey", language: str) -> Seen:
-    """What a filling has asked and shown, from its first question to its last."""
-    from forms.definition import Question
+def table_of_pages(rows: Sequence[tuple[str, Sequence[Pages]]]) -> str:
+    """A line for each page of each survey: the middle of all people, in Markdown."""
+    lines = ["| survey | page | questions asked | minutes |", "|---|---|---|---|"]
+    for name, people in rows:
+        for page in dict.fromkeys(page for seen in people for page in seen):
+            seen = [one.get(page, Seen()) for one in people]
+            asked, took = spread(seen, lambda one: one.questions), spread(seen, lambda one: one.minutes)
+            lines.append(f"| {name} | {page} | {asked.middle:.0f} | {took.middle:.1f} |")
+    return "\n".join(lines)
+
+
+def pages(filling: "Filling", survey: "Survey", language: str) -> Pages:
+    """What a filling has asked and shown on each page, from its first question to its last."""
+    from forms.definition import Question, words
 
     by_name = {item.name: item for item in survey.items() if isinstance(item, Question)}
-    asked = characters = 0
+    titles = {item.name: words(item.label, language) for item in survey.children}
+    found: dict[str, Seen] = defaultdict(Seen)
     for place in filling.relevant:
-        question = by_name[place.rsplit("/", 1)[-1]]
-        if question.type == "calculate":
-            continue
-        asked += question.type != "note" and not filling.is_read_only(place)
-        characters += sum(map(len, _shown(filling, place, question, language)))
-    return Seen(asked, characters)
+        page, name = place.split("/")[0], place.rsplit("/", 1)[-1]
+        if by_name[name].type != "calculate":
+            found[titles[page]] += _seen(filling, place, by_name[name], language)
+    return dict(found)
 
 
-def _shown(filling: "Filling", place: str, question: "Question", language: str) -> list[str]:
-    """All the words of a question that stand on the phone."""
+def _seen(filling: "Filling", place: str, question: "Question", language: str) -> Seen:
+    """One question; all its words that stand on the phone."""
     from forms.definition import words
     from forms.fields import is_list
 
+    is_told = question.type == "note" or filling.is_read_only(place)
     choices = [(choice.name, words(choice.label, language)) for choice in filling.choices(place)]
-    if is_list(question, choices) or filling.is_read_only(place):
+    if is_list(question, choices) or is_told:
         choices = [(name, label) for name, label in choices if name == filling.value(place)]
-    return [filling.label(place, language), filling.hint(place, language), *(label for _, label in choices)]
+    shown = [filling.label(place, language), filling.hint(place, language), *(label for _, label in choices)]
+    return Seen(0 if is_told else 1, sum(map(len, shown)))
 
 
 def _answered(survey: "Survey", said: Mapping[str, Any], random: Random) -> "Filling":
@@ -135,14 +164,13 @@ def _answered(survey: "Survey", said: Mapping[str, Any], random: Random) -> "Fil
     from forms.filling import Filling
     from web.commands.demo.answers import answer_all
 
-    people = _family(survey.id, random)
-    known = [_registered(person) for person in people]
+    known = [_registered(person) for person in _family(survey.id, random)]
     at = next((item.path for item in survey.items() if item.name == "members"), ())
-    answers: Any = known
+    answers: Any = known if at else {}
     for name in reversed(at):
         answers = {name: answers}
     world = Context(AS_OF, lambda: f"{random.getrandbits(64):x}", random.random)
-    filling = Filling(survey, answers if at else {}, world, new=True)
+    filling = Filling(survey, answers, world, new=True)
     answer_all(filling, survey, dict(said), random, AS_OF.date())
     return filling
 
@@ -150,10 +178,10 @@ def _answered(survey: "Survey", said: Mapping[str, Any], random: Random) -> "Fil
 def _family(group: str, random: Random) -> "tuple[Person, ...]":
     from web.commands.demo.people import FAMILIES, family
 
-    any_group = not any(group in groups for groups, *_ in FAMILIES)
+    is_group = any(group in groups for groups, *_ in FAMILIES)
     while True:
         drawn = family(random, AS_OF.date())
-        if any_group or group in drawn.groups:
+        if group in drawn.groups or not is_group:
             return drawn.people
 
 
@@ -164,8 +192,13 @@ def _registered(person: "Person") -> dict[str, str]:
 
 
 def _numbers(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
-    found = {}
-    for name in ("questions", "characters", "minutes"):
-        one = spread(seen, lambda each, name=name: getattr(each, name))  # type: ignore[misc]
-        found[name] = {"low": round(one.low, 1), "middle": round(one.middle, 1), "high": round(one.high, 1)}
-    return found
+    told: dict[str, Callable[[Seen], float]] = {
+        "questions": lambda one: one.questions,
+        "characters": lambda one: one.characters,
+        "minutes": lambda one: one.minutes,
+    }
+    found = {name: spread(seen, of) for name, of in told.items()}
+    return {
+        name: {"low": round(one.low, 1), "middle": round(one.middle, 1), "high": round(one.high, 1)}
+        for name, one in found.items()
+    }
