@@ -51,6 +51,7 @@ def test_a_bundle():
                 "whose": ["ref", "a"],
             },
         ],
+        "numbers": {"a": "1.1", "r/x": "1.2"},
         "settings": {},
     }
     assert json.loads(canonical(made)) == made
