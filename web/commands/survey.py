@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from forms.problems import Problem, Problems
+from web.commands.minutes import minutes
 
 if TYPE_CHECKING:
     from forms.definition import Survey
@@ -37,6 +38,9 @@ as_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON 
 @click.group()
 def survey() -> None:
     """Questionnaires: XLSForms as workbooks or folders of CSV sheets. SURVEY is an id under survey_defs/ or a path."""
+
+
+survey.add_command(minutes)
 
 
 @survey.command()
