@@ -113,7 +113,9 @@ class _Walk:
         label = self.unquoted(question, UNNAMED) or question.name
         return self.heads.get(question.name, label) if UNNAMED in label else label
 
-    def choice_line(self, question: Question, value: Any, place: str, label: str) -> Line:
+    def choice_line(self, question: Question, value: Any, place: str, label: str) -> Line | None:
+        if question.calculation is not None:  # a result: nobody chose, and without one there is nothing to say
+            return Line(label, self.chosen(question, value)) if value else None
         chosen = value if isinstance(value, list) else [] if value is None else [value]
         choices = self.filled.choices(place)
         if len(choices) > MOST_BOXES or "minimal" in question.appearance or "autocomplete" in question.appearance:

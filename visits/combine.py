@@ -136,7 +136,7 @@ class _Join:
             for one in (*reversed(list(self._apart(child, twin))), twin):
                 _widen(one, condition)
             self.pending[child] = None if _ensures(twin, condition) else condition
-            twin.item = united(twin.item, child.item, self.choices)
+            twin.item = united(twin.item, child.item, self.choices, in_rows=bool(twin.rows_of))
             self._take(child)
 
     def _apart(self, node: _Node, twin: _Node) -> Iterator[_Node]:

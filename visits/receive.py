@@ -5,6 +5,7 @@ What was sent is never trusted and never lost: whatever the check finds is writt
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from typing import Any
 from forms.answers import parse_place
 from forms.check import Checked, check
 from forms.context import Context
-from forms.definition import Survey, Table
+from forms.definition import Item, Question, Survey, Table
 from forms.problems import Problem
 from needs.rules import Need, derive
 from store import files, households, needs, settings, visits
@@ -37,6 +38,7 @@ TOLERANCE = timedelta(hours=1)
 # Of every answer that a rule read: where it stands, the question, and what was said, in each language.
 TRACE = ("at", "name", "number", "value", "label", "said")
 
+_ROW = re.compile(r"\[\d+\]")
 _log = logging.getLogger(__name__)
 
 
@@ -151,7 +153,20 @@ def _checked(survey: Survey, posted: Posted, context: Context) -> tuple[Checked 
     except Exception as error:  # noqa: BLE001 (a fault of ours in one survey must not cost anybody's visit)
         _log.error("check failed: survey %s %s: %s", survey.id, survey.version, type(error).__name__)
         return None, [], [*mended, Problem("check_failed")]
-    return checked, raised, [*mended, *checked.problems, *checked.disagreements]
+    return checked, raised, [*mended, *checked.problems, *checked.disagreements, *_asked_back(survey, checked)]
+
+
+def _asked_back(survey: Survey, checked: Checked) -> Iterator[Problem]:
+    """The author's notes that ask back about a contradiction: whoever reads the visit sees what the worker saw."""
+    notes = {"/".join(item.path) for item in survey.items() if is_check(item)}
+    for place in checked.relevant if notes else ():
+        if _ROW.sub("", place) in notes:
+            yield Problem("look_again", warning=True, at=place)
+
+
+def is_check(item: Item) -> bool:
+    """Whether the item is a note that asks back about a contradiction."""
+    return isinstance(item, Question) and item.type == "note" and "check" in item.appearance.split()
 
 
 def _clock(posted: Posted, now: datetime) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from forms.problems import Problem
 # Stands in ids and versions of combined surveys, and in those of no other survey (see forms.xlsform.settings).
 AND = "+"
 Lists = dict[str, tuple[Choice, ...]]
+FLAG = ["yes", "no"]  # what a flag may be: if(…, 'yes', 'no')
 _TEXTS = ("label", "hint", "guidance", "required_message", "constraint_message")
 
 
@@ -18,8 +19,8 @@ def yields(item: Item, other: Item) -> bool:
     return _is_constant(item) and not _is_constant(other)
 
 
-def united(first: Item, second: Item, choices: Lists) -> Item:
-    """Two items of one name as one, shown when the first is. Problem: combine_differs."""
+def united(first: Item, second: Item, choices: Lists, *, in_rows: bool = False) -> Item:
+    """Two items of one name (`in_rows`: of a repeat) as one, shown when the first is. Problem: combine_differs."""
     if _kind(first) != _kind(second):
         if not (_is_computed(first) or _is_computed(second)):
             raise Problem("combine_differs", name=first.name)
@@ -35,16 +36,16 @@ def united(first: Item, second: Item, choices: Lists) -> Item:
     if isinstance(found, Repeat) and isinstance(second, Repeat) and _differ(found.count, second.count):
         raise Problem("combine_differs", name=first.name)
     if isinstance(found, Question) and isinstance(second, Question):
-        return _united_question(found, second, choices)
+        return _united_question(found, second, choices, in_rows=in_rows)
     return found
 
 
-def _united_question(first: Question, second: Question, choices: Lists) -> Question:
+def _united_question(first: Question, second: Question, choices: Lists, *, in_rows: bool) -> Question:
     return replace(
         first,
         constraint_message=_messages(first, second),
         list_name=_one_list(first.list_name, second.list_name, choices),
-        calculation=_one_calculation(first, second),
+        calculation=_one_calculation(first, second, in_rows=in_rows),
         required=first.required if second.required is None else either(first.required, second.required, least=True),
         constraint=both((first.constraint, second.constraint)),
         choice_filter=either(first.choice_filter, second.choice_filter),
@@ -53,8 +54,11 @@ def _united_question(first: Question, second: Question, choices: Lists) -> Quest
     )
 
 
-def _one_calculation(first: Question, second: Question) -> Expression | None:
-    """The one that there is, or that both are. Of two constants that list words, the one with all words of both."""
+def _one_calculation(first: Question, second: Question, *, in_rows: bool) -> Expression | None:
+    """The one that there is, or that both are; of flags and lists of words that differ, what both say together.
+
+    A flag of rows says which row is meant (who is visited today): there the first survey's counts.
+    """
     mine, other = first.calculation, second.calculation
     if mine is None or other is None or not _differ(mine, other):
         return mine or other
@@ -62,7 +66,23 @@ def _one_calculation(first: Question, second: Question) -> Expression | None:
         for one, less in ((mine, other), (other, mine)):
             if set(less.tree.split()) <= set(one.tree.split()):
                 return one
+    if _is_flag(mine) and _is_flag(other):
+        said = f"if({mine.source} = 'yes' or {other.source} = 'yes', 'yes', 'no')"
+        tree = ["if", ["or", mine.tree[1], other.tree[1]], *FLAG]
+        return mine if in_rows else Expression(said, tree)
+    if _is_list(mine) and _is_list(other):
+        return Expression(f"join(' ', {mine.source}, {other.source})", ["join", " ", mine.tree, other.tree])
     raise Problem("combine_differs", name=first.name)
+
+
+def _is_flag(calculation: Expression) -> bool:
+    tree = calculation.tree
+    return isinstance(tree, list) and tree[0] == "if" and tree[2:] == FLAG
+
+
+def _is_list(calculation: Expression) -> bool:
+    tree = calculation.tree
+    return isinstance(tree, list) and tree[:2] == ["join", " "]
 
 
 def _messages(first: Question, second: Question) -> Label:

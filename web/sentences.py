@@ -184,6 +184,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "calculated": (200, N_("The phone calculated another value than we do; ours is kept beside it.")),
     "row_count": (200, N_("The number of rows is not the one that the other answers ask for. Check it.")),
     "row_id": (200, N_("Another row before this one has the same “_id”. Check whether they are two people.")),
+    "look_again": (200, N_("The survey asks to look at these answers again: they do not fit together.")),
     # Expressions
     "expression_syntax": (422, N_("The expression cannot be read at character %(at)s (“%(found)s”). Check brackets, quotes and operators there.")),
     "expression_length": (422, N_("The expression is too long (%(length)s characters, at most %(most)s). Split it into several calculations.")),

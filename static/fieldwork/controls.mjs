@@ -52,6 +52,12 @@ const KINDS = {
 export const read = (block) => KINDS[block.dataset.type].read(block);
 export const write = (block, value) => KINDS[block.dataset.type] && KINDS[block.dataset.type].write(block, value);
 
+/** Show what the engine chose; a question without a result is not there. */
+export function tellResult(block, words) {
+  block.querySelector("[data-result]").textContent = words;
+  block.hidden = block.hidden || !words;
+}
+
 /** What takes the focus when something is wrong with the question. */
 export function firstControl(block) {
   return block.querySelector("input:not([type=hidden]), select, textarea") || block;

@@ -6,8 +6,10 @@ import { contextOf } from "./context.mjs";
 import { Draft } from "./draft.mjs";
 import { typedBefore } from "./early.mjs";
 import { dressLocations, dressPhotos } from "./extras.mjs";
-import { sumUp, tell } from "./problems.mjs";
+import { dressIdentity } from "./identity.mjs";
+import { askBack, sumUp, tell } from "./problems.mjs";
 import { Sections } from "./sections.mjs";
+import { dressShowing, isKept, isShown } from "./showing.mjs";
 import { draftsOf, persist } from "./store.mjs";
 import { SurveyPage } from "./survey.mjs";
 import { Sending } from "./sending.mjs";
@@ -33,7 +35,7 @@ async function start() {
   const sections = new Sections(form, {
     leave: (section) => right(page, section),
     arrived: () => sumUp([]),
-    finish: () => right(page, form) && sending.begin(filling),
+    finish: () => right(page, form) && finish(page, () => sending.begin(filling)),
   });
   const sending = new Sending(draft, given, form);
   const early = typedBefore(page, Boolean(kept));
@@ -42,6 +44,8 @@ async function start() {
   delegate(page, sections);
   dressPhotos(page, draft, early.photos);
   dressLocations(page);
+  dressShowing(() => sections.turned());
+  dressIdentity(page);
   for (const element of document.querySelectorAll("[data-plain]")) element.hidden = true;
   for (const element of form.querySelectorAll("[data-live]")) if (element.dataset.live !== "off") element.hidden = false;
   // From now on this phone keeps what is typed; what the browser puts back by itself would be older.
@@ -62,10 +66,24 @@ function readable(response) {
   return response.json();
 }
 
+/** What the worker alone may see is told once the phone is theirs again. */
 function right(page, root) {
-  const rows = page.problems(root);
+  const rows = page.problems(root).filter(({ place }) => !page.block(place) || !isKept(page.block(place)));
   sumUp(rows);
   return rows.length === 0;
+}
+
+/** The end: the worker sends, not the resident; what contradicts itself is asked back once and holds nothing back. */
+function finish(page, send) {
+  if (isShown()) {
+    tell(say("Please give the phone back to the social worker."), "warn").focus();
+    return;
+  }
+  const rows = page.contradictions();
+  const asked = JSON.stringify(rows);
+  if (rows.length && asked !== page.asked) askBack(rows, send);
+  else send();
+  page.asked = asked;
 }
 
 function restore(page, draft, how) {

@@ -33,17 +33,29 @@ function settle(place) {
 
 /** Sum up rows of {place, label, words} at the top and take the focus there; no rows, no summary. */
 export function sumUp(rows) {
+  const title = rows.length === 1 ? say("One thing is not right yet") : say("%(num)s things are not right yet", { num: rows.length });
+  summary(rows, "bad", title, []);
+}
+
+/** List what the survey asks back about, with the way on: `send()` holds nothing back. */
+export function askBack(rows, send) {
+  const button = Object.assign(element("button", "weui-btn weui-btn_primary weui-btn_small", say("Send as it is")), { type: "button" });
+  button.addEventListener("click", send);
+  const words = element("p", "", say("Nothing holds the visit back: mend it, or send it as it is."));
+  summary(rows, "warn", say("To look at again"), [words, element("p", "acts", [button])]);
+}
+
+function summary(rows, tone, title, more) {
   const holder = document.querySelector("[data-problems]");
   holder.textContent = "";
   if (!rows.length) return;
-  const title = rows.length === 1 ? say("One thing is not right yet") : say("%(num)s things are not right yet", { num: rows.length });
   const list = element("ul", "", rows.map(({ place, label, words }) => {
     const link = element("a", "", label ? `${label}: ${words}` : words);
     link.href = `#${place}`;
     return element("li", "", [link]);
   }));
-  const inner = element("div", "message__in", [element("h2", "message__title", title), list]);
-  const box = element("div", "message message_bad", [inner]);
+  const inner = element("div", "message__in", [element("h2", "message__title", title), list, ...more]);
+  const box = element("div", `message message_${tone}`, [inner]);
   box.id = "problems";
   box.tabIndex = -1;
   box.setAttribute("role", "alert");

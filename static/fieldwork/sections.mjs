@@ -1,6 +1,7 @@
 // One section at a time, with the progress above and the steps below. The address names the section, so that the
 // phone's own way back goes to the section before, not out of the form.
 
+import { isKept } from "./showing.mjs";
 import { say } from "./words.mjs";
 
 export class Sections {
@@ -20,7 +21,7 @@ export class Sections {
   }
 
   relevant() {
-    return this.all.filter((section) => !section.hidden);
+    return this.all.filter((section) => !section.hidden && !isKept(section));
   }
 
   named() {
@@ -59,6 +60,12 @@ export class Sections {
     window.scrollTo(0, 0);
     section.querySelector("h2").focus({ preventScroll: true });
     this.arrived(section);
+  }
+
+  /** The page was turned to the resident, or back: the section may be one that they do not see. */
+  turned() {
+    const found = this.relevant();
+    this.show(found.includes(this.current) ? this.current : found[0], false);
   }
 
   /** Progress and steps, anew: a section may have become relevant or not. */

@@ -5,6 +5,7 @@ import { plain } from "./plain.mjs";
 import { mark, sentence } from "./problems.mjs";
 import { appendRow, countRows, removeRow, repeatAt } from "./rows.mjs";
 import { afterTap } from "./taps.mjs";
+import { say } from "./words.mjs";
 
 /** Whether the words hold a ${name}, so that they change with the answers. */
 const isLive = (label) => Boolean(label) && Object.values(label).some((text) => text.includes("${"));
@@ -66,11 +67,22 @@ export class SurveyPage {
     if (block.hidden) mark(block, "");
     this.drawLabel(block, place, item);
     if (item.type === "note") return;
+    if (block.dataset.type === "result") {
+      controls.tellResult(block, this.chosen(place, item));
+      return;
+    }
     const label = block.querySelector("[data-label]");
     label.classList.toggle("required", this.filling.isRequired(place));
     if (item.choice_filter !== undefined) this.drawChoices(block, place);
     if (withValue) controls.write(block, this.filling.value(place));
     if (block.querySelector(".error:not([hidden])")) this.judge(place);
+  }
+
+  /** The words of the choice that the engine made. */
+  chosen(place, item) {
+    const name = this.filling.value(place) || "";
+    const choice = (this.filling.bundle.choices[item.list] || []).find((one) => one.name === name);
+    return choice ? plain(this.words(choice.label) || name) : name;
   }
 
   drawChoices(block, place) {
@@ -116,6 +128,8 @@ export class SurveyPage {
     if (label) label.textContent = plain(this.filling.label(place, this.language));
     const hint = isLive(item.hint) && element.querySelector(".hint");
     if (hint) hint.textContent = plain(this.filling.hint(place, this.language));
+    const guidance = isLive(item.guidance) && element.querySelector(".guidance");
+    if (guidance) guidance.textContent = say("You can say: %(words)s", { words: plain(this.filling.guidance(place, this.language)) });
   }
 
   addRow(place) {
@@ -159,6 +173,12 @@ export class SurveyPage {
       mark(block, problem ? this.sentence(problem) : "");
     }
     return [...found].map(([place, problem]) => ({ place, label: this.title(place), words: this.sentence(problem) }));
+  }
+
+  /** What the survey asks back about the answers, where it does now; rows of {place, words}. */
+  contradictions() {
+    const shown = [...this.form.querySelectorAll("[data-check]")].filter((block) => this.filling.isRelevant(block.dataset.q));
+    return shown.map((block) => ({ place: block.dataset.q, words: block.querySelector("[data-label]").textContent }));
   }
 
   title(place) {

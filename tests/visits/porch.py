@@ -4,7 +4,7 @@ from forms.sheets import sheet_of, sheets_json
 from tests.visits.door import rows
 
 SURVEY = """
-type | name | label::中文 (zh) | label::English (en) | required | relevant | calculation | appearance
+type | name | label::中文 (zh) | label::English (en) | required | relevant | calculation | appearance | guidance_hint::中文 (zh) | guidance_hint::English (en)
 begin_group      | header          | 走访情况 | The visit |  |  |  |
 select_one ended | visit_outcome   | 家里有人吗 | Anybody home | yes |  |  |
 select_one yesno | consent_basic   | 同意走访吗 | Do they agree | yes | ${visit_outcome} = 'at_home' |  |
@@ -17,14 +17,14 @@ text             | card            | 残疾人证号 | Card number |  |  |  |
 end_repeat       |                 |  |  |  |  |  |
 end_group        |                 |  |  |  |  |  |
 begin_group      | wishes          | 服务需求 | Wishes |  | ${consent_basic} = 'yes' |  |
-integer          | rooms           | 有几间房 | How many rooms | yes |  |  |
+integer          | rooms           | 有几间房 | How many rooms | yes |  |  |  | 能住人的屋子有几间？ | Rooms to live in?
 select_one size  | size            | 房子大小 | Size of house |  | ${rooms} != '' | if(${rooms} > 3, 'large', 'small') |
 note             | rooms_check     | 真有${rooms}间吗 | Really ${rooms} |  | ${rooms} > 20 |  | check
 begin_group      | eyes            | 社工看 | Worker only |  |  |  | staff
 text             | seen            | 看到了什么 | What was seen |  |  |  |
 end_group        |                 |  |  |  |  |  |
 end_group        |                 |  |  |  |  |  |
-"""
+"""  # noqa: E501 (a header of a sheet is one line)
 CHOICES = """
 list_name | name    | label::中文 (zh) | label::English (en)
 yesno     | yes     | 是               | Yes

@@ -268,6 +268,32 @@ def test_what_one_survey_works_out_the_other_need_not_ask_and_a_constant_knows_n
     assert (merged.type, merged.calculation.source if merged.calculation else "") == (kind, calculation)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "value"),
+    [
+        ("if(1 = 1, 'yes', 'no')", "if(1 = 2, 'yes', 'no')", "yes"),
+        ("if(1 = 2, 'yes', 'no')", "if(2 = 3, 'yes', 'no')", "no"),
+        ("join(' ', 'elder', '')", "join(' ', 'child', 'disabled')", "elder child disabled"),
+        ("join(' ', '', '')", "join(' ', 'child', '')", "child"),
+    ],
+)
+@pytest.mark.parametrize("ids", ["ab", "ba"])
+def test_flags_and_lists_say_what_both_surveys_say(ids: str, one: str, other: str, value: str) -> None:
+    merged = combine([read(ONE % ("calculate", one, ids[0])), read(ONE % ("calculate", other, ids[1]))])
+    said = str(check(merged, {}, context()).answers["x"])
+    assert sorted(said.split()) == sorted(value.split())
+
+
+def test_a_flag_of_rows_is_the_first_surveys() -> None:
+    """Who is meant among the members: one of them, not one for each survey."""
+    table = ELDERLY.replace("| end_repeat        |", "| calculate | meant | | | | %s | |\n| | end_repeat |")
+    one = read(table % "if(position(..) = 1, 'yes', 'no')")
+    other = replace(read(table % "if(position(..) = 2, 'yes', 'no')"), id="other")
+    merged = question(combine([other, one]), "meant")
+    assert merged.calculation is not None
+    assert merged.calculation.source == "if(position(..) = 1, 'yes', 'no')"
+
+
 WAITING = """
 | survey   |           |         |       |             |
 |          | type      | name    | label | calculation |

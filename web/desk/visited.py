@@ -10,6 +10,7 @@ from uuid import uuid4
 from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from exports.reading import plain
 from forms.context import Context
 from forms.filling import Filling
 from forms.problems import Problem
@@ -27,6 +28,7 @@ from web.problems import sentence
 
 # Pictures that a browser may show in a page; every other kind of file is handed over as a download.
 SHOWN = {"image/jpeg", "image/png", "image/webp"}
+ASKED_BACK = "look_again"  # (see visits.receive)
 MOST_FOUND = 200  # households that a search by name looks through
 
 
@@ -87,7 +89,8 @@ def _found(db: Database, scope: str, chosen: VisitFilters, page: int) -> tuple[i
 def visit_page(uuid: object) -> ResponseReturnValue:
     db, visit = county().cell.read(), within_area(str(uuid))
     survey = county().surveys.get(visit.survey, visit.version)
-    parts = reading.read(survey, Filling(survey, visit.answers, _context(visit)), visit.answers, language.language())
+    filling = Filling(survey, visit.answers, _context(visit))
+    parts = reading.read(survey, filling, visit.answers, language.language())
     trail.record("visit.view", "visit", visit.uuid)
     return render_template(
         "pages/visit.html",
@@ -97,6 +100,7 @@ def visit_page(uuid: object) -> ResponseReturnValue:
         parts=parts,
         needs=needs.needs(db, account().area, visit=visit.uuid, limit=500),
         remarks=_remarks(visit, reading.labels(parts)),
+        checks=_checks(visit, filling),
         files={file.name: file for file in visits.visit_files(db, visit.uuid)},
         shown=SHOWN,
         kinds=kinds,
@@ -146,10 +150,18 @@ def _context(visit: Visit) -> Context:
 def _remarks(visit: Visit, questions: dict[str, str]) -> list[tuple[str, str, str, bool]]:
     """What the server found when it checked the visit again: place, question, sentence, whether the page shows it."""
     found = [
-        Problem(one["code"], **{k: v for k, v in one.items() if k not in ("code", "warning")}) for one in visit.problems
+        Problem(one["code"], **{k: v for k, v in one.items() if k not in ("code", "warning")})
+        for one in visit.problems
+        if one["code"] != ASKED_BACK
     ]
     places = [str(one.params.get("at", "")) for one in found]
     return [(at, questions.get(at, at), sentence(one), at in questions) for at, one in zip(places, found, strict=True)]
+
+
+def _checks(visit: Visit, filling: Filling) -> list[str]:
+    """What the survey asked back about at the door, in its own words."""
+    asked = (str(one.get("at", "")) for one in visit.problems if one["code"] == ASKED_BACK)
+    return [plain(filling.label(at, language.language())) for at in asked]
 
 
 def _file_name(name: str) -> str:

@@ -1,7 +1,7 @@
 """The survey at the door: the page of a draft, its round trips for browsers without scripts, and what was sent."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -66,8 +66,8 @@ def keep_draft(uuid: object) -> ResponseReturnValue:
     refused = {**uploads.problems, **_change_rows(filling, act, at)}
     draft = replace(uploads.draft, answers=filling.kept, updated=stamp(_now()))
     county().cell.write(lambda db: visits.save_draft(db, draft))
-    if act == "submit":
-        return _submitted(draft, survey, filling, refused)
+    if act in ("submit", "send"):
+        return _submitted(draft, survey, filling, refused, looked=act == "send")
     if refused:
         return _page(draft, survey, filling, {at: said.field(p, filling) for at, p in refused.items()}), 422
     if "restore" in request.form:
@@ -178,11 +178,17 @@ def _found(filling: Filling) -> dict[str, Problem]:
     return found
 
 
-def _submitted(draft: Draft, survey: Survey, filling: Filling, refused: dict[str, Problem]) -> ResponseReturnValue:
+def _submitted(
+    draft: Draft, survey: Survey, filling: Filling, refused: dict[str, Problem], *, looked: bool
+) -> ResponseReturnValue:
+    """Send it, unless something is wrong. What contradicts itself is asked back once (`looked`) and blocks nothing."""
     problems = {**_found(filling), **refused}
     if problems:
         sentences = {at: said.field(problem, filling) for at, problem in problems.items()}
         return _page(draft, survey, filling, sentences, summed_up=True), 422
+    checks = [] if looked else said.to_look_at(filling)
+    if checks:
+        return _page(draft, survey, filling, {}, checks=checks)
     here, who = county(), account()
     names = set(_names(filling.answers))
     final = replace(draft, answers=filling.answers, files=[file for file in draft.files if file["name"] in names])
@@ -200,7 +206,15 @@ def _names(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-def _page(draft: Draft, survey: Survey, filling: Filling, sentences: dict[str, str], *, summed_up: bool = False) -> str:
+def _page(
+    draft: Draft,
+    survey: Survey,
+    filling: Filling,
+    sentences: dict[str, str],
+    *,
+    summed_up: bool = False,
+    checks: Sequence[tuple[str, str]] = (),
+) -> str:
     household = households.household(county().cell.read(), draft.household, account().area)
     if household is None:
         raise Problem("not_found")
@@ -216,6 +230,7 @@ def _page(draft: Draft, survey: Survey, filling: Filling, sentences: dict[str, s
         sections=sections,
         survey_title=language.label(survey.title, survey.id),
         problems=summary if summed_up or sentences else [],
+        checks=checks,
         files={f["name"]: url_for("fieldwork.draft_file", uuid=draft.uuid, sha256=f["sha256"]) for f in draft.files},
         bundle_url=_bundle_url(survey),
         restored="restored" in request.args,

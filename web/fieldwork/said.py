@@ -3,6 +3,7 @@
 from forms.definition import Item, Question, Survey
 from forms.filling import Filling
 from forms.problems import Problem
+from visits.receive import is_check
 from web import language
 from web.fieldwork.survey_page import plain
 from web.language import gettext
@@ -61,6 +62,13 @@ PAGE = (
     N_("Try again"),
     N_("The server answered %(status)s."),
     N_("Remove this one, with its answers?"),
+    N_("You can say: %(words)s"),
+    N_("To look at again"),
+    N_("Nothing holds the visit back: mend it, or send it as it is."),
+    N_("Send as it is"),
+    N_("Show to the resident"),
+    N_("Back to the worker"),
+    N_("Please give the phone back to the social worker."),
 )
 
 
@@ -77,8 +85,19 @@ def field(problem: Problem, filling: Filling) -> str:
     return gettext(message) if message else sentence(problem)
 
 
+def to_look_at(filling: Filling) -> list[tuple[str, str]]:
+    """Place and words of each note that asks back about what was answered."""
+    notes = {item.path for item in filling.survey.items() if is_check(item)}
+    found = [at for at in filling.relevant if _path(at) in notes] if notes else []
+    return [(at, plain(filling.label(at, language.language()))) for at in found]
+
+
+def _path(place: str) -> tuple[str, ...]:
+    return tuple(step.partition("[")[0] for step in place.split("/"))
+
+
 def _question(survey: Survey, place: str) -> Item | None:
-    names = tuple(step.partition("[")[0] for step in place.split("/"))
+    names = _path(place)
     return next((item for item in survey.items() if item.path == names), None)
 
 

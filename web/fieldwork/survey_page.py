@@ -15,6 +15,7 @@ from forms.definition import Choice, Group, Item, Label, Question, Repeat, Surve
 from forms.fields import is_asked, is_list, shown_field
 from forms.filling import Filling
 from forms.problems import Problem
+from visits.receive import is_check
 
 SHORT = 12  # half-width columns; choices that are all so short stand side by side
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
@@ -26,13 +27,17 @@ _HASHES = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Part:
-    """One thing on the page. `kind`: question, note, group, repeat or row. `blank` is the row that the page copies."""
+    """One thing on the page. `kind`: question, result, note, group, repeat or row.
+
+    `said` is what is wrong with a question, or what a result says; `blank` is the row that the page copies.
+    """
 
     kind: str
     place: str
     item: Item
     label: str
     hint: str = ""
+    guidance: str = ""
     relevant: bool = True
     required: bool = False
     field: Any = None
@@ -42,6 +47,16 @@ class Part:
     parts: tuple["Part", ...] = ()
     blank: "Part | None" = None
     row_id: str = ""
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether it is for the worker's eyes only."""
+        return "staff" in self.item.appearance.split()
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether the note asks the worker about answers that contradict each other."""
+        return is_check(self.item)
 
     @property
     def counted(self) -> bool:
@@ -64,6 +79,7 @@ class Section:
     place: str
     relevant: bool
     parts: tuple[Part, ...]
+    for_staff: bool = False
 
 
 class Page:
@@ -86,7 +102,8 @@ class Page:
             if parts:
                 title = self._label(group, place) if group else ""
                 relevant = self._filling.is_relevant(place) if group else True
-                found.append(Section(f"section-{len(found) + 1}", title, place, relevant, parts))
+                staff = group is not None and "staff" in group.appearance.split()
+                found.append(Section(f"section-{len(found) + 1}", title, place, relevant, parts, staff))
         return found
 
     def _parts(self, items: Iterable[Item], place: str, kept: Any) -> Iterator[Part]:
@@ -129,17 +146,24 @@ class Page:
 
     def _question(self, question: Question, place: str, kept: Any) -> Part:
         live = ANY_ROW not in place
+        words: Any = {
+            "label": self._text(question, place, "label"),
+            "hint": self._text(question, place, "hint"),
+            "guidance": self._text(question, place, "guidance"),
+            "relevant": self._relevant(place),
+        }
         if question.type == "note":
-            label, hint = self._label(question, place), self._hint(question, place)
-            return Part("note", place, question, label, hint, self._relevant(place))
+            return Part("note", place, question, **words)
         choices = self._choices(question, place)
+        if is_result(question):
+            found = str(self._filling.value(place) or "") if live else ""
+            said = next((label for name, label in choices if name == found), found)
+            return Part("result", place, question, **words, said=said)
         return Part(
             "question",
             place,
             question,
-            self._label(question, place),
-            self._hint(question, place),
-            self._relevant(place),
+            **words,
             required=self._filling.is_required(place) if live else _always(question),
             field=shown_field(question, place, kept, choices),
             as_list=is_list(question, choices),
@@ -159,17 +183,22 @@ class Page:
         return ANY_ROW in place or self._filling.is_relevant(place)
 
     def _label(self, item: Item, place: str) -> str:
-        if ANY_ROW in place or "${" not in self._words(item.label):
-            return plain(self._words(item.label))
-        return plain(self._filling.label(place, self._language))
+        return self._text(item, place, "label")
 
-    def _hint(self, item: Item, place: str) -> str:
-        if ANY_ROW in place or "${" not in self._words(item.hint):
-            return plain(self._words(item.hint))
-        return plain(self._filling.hint(place, self._language))
+    def _text(self, item: Item, place: str, kind: str) -> str:
+        """Its label, hint or guidance: what quotes no answer is the same on every page."""
+        text = self._words(getattr(item, kind))
+        if text and ANY_ROW not in place and "${" in text:
+            text = getattr(self._filling, kind)(place, self._language)
+        return plain(text)
 
     def _words(self, label: Label) -> str:
         return words(label, self._language, self._survey.default_language)
+
+
+def is_result(question: Question) -> bool:
+    """Whether the engine chooses: then the page tells which, and asks nobody."""
+    return question.type == "select_one" and question.calculation is not None
 
 
 def _pages(items: tuple[Item, ...]) -> Iterator[tuple[Group | None, list[Item]]]:

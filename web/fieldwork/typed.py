@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from forms.definition import Group, Item, Question, Repeat, Survey
 from forms.fields import is_asked, typed_answer
 from forms.problems import Problem
+from web.fieldwork.survey_page import is_result
 
 Tree = dict[str, Any]
 MOST_ROWS = 200
@@ -41,7 +42,7 @@ class Typed:
             return self._rows(item, place, before if isinstance(before, list) else [])
         if isinstance(item, Group):
             return self._items(item.children, place, before if isinstance(before, dict) else {})
-        if not isinstance(item, Question) or not is_asked(item):
+        if not isinstance(item, Question) or not is_asked(item) or is_result(item):
             return before  # a calculation: what was drawn once stays as it was
         if item.type == "image" and (name := self.upload(place, item)):
             return name
