@@ -19,7 +19,6 @@ OPENING = {
     "consent_sensitive": "yes",
     "guardian_name": "李秀英",
     "guardian_relation": "grandparent",
-    "guardian_agrees": "yes",
 }
 TEXTS = ("张三", "𠮷", " ", "0", "no", "阿依古丽·买买提", "x" * 40, "11010519491231002X", "13900000001")
 NUMBERS = (0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 10, 15, 16, 17, 18, 59, 60, 70, 80, 99, 1200, 9600, 60000, -1)
@@ -34,16 +33,41 @@ def _wild(items: Iterable[Item], survey: Survey, random: Random) -> dict[str, An
     found: dict[str, Any] = {}
     for item in items:
         if isinstance(item, Repeat):
-            found[item.name] = [_wild(item.children, survey, random) for _ in range(random.choice((0, 1, 1, 2, 4)))]
+            rows = [_wild(item.children, survey, random) for _ in range(random.choice((0, 1, 1, 1, 2, 4)))]
+            is_people = any(child.name == "subject" for child in item.children)
+            found[item.name] = _with_a_subject(rows, random) if is_people else rows
         elif isinstance(item, Group):
             found[item.name] = _wild(item.children, survey, random)
-        elif isinstance(item, Question) and random.random() < (0.1 if item.calculation else 0.75):
-            found[item.name] = _opening(item, random) or anything(item, survey, random)
+        elif isinstance(item, Question):
+            value = _answer(item, survey, random)
+            found |= {item.name: value} if value is not None else {}
     return found
 
 
-def _opening(question: Question, random: Random) -> str:
-    return OPENING.get(question.name, "") if random.random() < 0.85 else ""
+def _answer(question: Question, survey: Survey, random: Random) -> Any:
+    """One answer: what opens the visit more often than not, else anything, or none."""
+    if question.name == "guardian_agrees":
+        return random.choice(("yes", "yes", "no"))
+    if question.name in OPENING and random.random() < 0.85:
+        return OPENING[question.name]
+    is_answered = random.random() < (0.1 if question.calculation else 0.75)
+    return anything(question, survey, random) if is_answered else None
+
+
+def _with_a_subject(rows: list[dict[str, Any]], random: Random) -> list[dict[str, Any]]:
+    """The people; mostly one of them is the person who is visited, of any age."""
+    if rows and random.random() < 0.85:
+        visited = random.choice(rows)
+        for row in rows:
+            row["subject"] = "yes" if row is visited else "no"
+        visited["birth"] = _birth(random)
+    return rows
+
+
+def _birth(random: Random) -> str:
+    """Of a person of any age, a child every third time."""
+    days = random.randint(1, random.choice((5_100, 33_000, 33_000)))
+    return (TODAY - timedelta(days=days)).isoformat()
 
 
 def anything(question: Question, survey: Survey, random: Random) -> Any:
@@ -73,7 +97,8 @@ def plausible(folder: Path, random: Random) -> dict[str, Any]:
     """A visit as the invented county makes them: every open question answered by weight."""
     survey = shipped(folder)
     filling = Filling(survey, wild_people(survey, random), context(), new=True)
-    answer_all(filling, survey, hints(folder), random, TODAY)
+    consent = [(random.choice(("yes", "yes", "yes", "no")), 1.0)]
+    answer_all(filling, survey, {**hints(folder), "consent_sensitive": consent}, random, TODAY)
     return filling.answers
 
 
@@ -82,8 +107,8 @@ def wild_people(survey: Survey, random: Random) -> dict[str, Any]:
     repeat = next((item for item in survey.items() if isinstance(item, Repeat) and item.name == "members"), None)
     if repeat is None:
         return {}
-    births = [TODAY - timedelta(days=random.randint(1, 33_000)) for _ in range(random.choice((1, 1, 2, 3)))]
-    found: Any = [{"name": f"王{number}", "birth": birth.isoformat()} for number, birth in enumerate(births, 1)]
+    count = random.choice((1, 1, 2, 3))
+    found: Any = [{"name": f"王{number}", "birth": _birth(random)} for number in range(1, count + 1)]
     for name in reversed(repeat.path):
         found = {name: found}
     return dict(found)

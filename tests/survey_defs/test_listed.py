@@ -12,7 +12,7 @@ from forms.sheets import read_sheets, sheets_json
 from store.cell import Cell
 from store.needs import NeedRow, count_needs, needs
 from tests.store.seed import AT, COUNTY, seed
-from tests.survey_defs.shipped import DEFINITIONS, GROUPS, ZONE, nested, present, shipped
+from tests.survey_defs.shipped import GROUPS, ZONE, nested, present, shipped
 from tests.survey_defs.worst import worst
 from visits.receive import receive
 from visits.surveys import Surveys
@@ -30,7 +30,7 @@ def cell(tmp_path: Path) -> Iterator[Cell]:
 
 
 class Station:
-    """A county with the shipped surveys and a household in each of two villages."""
+    """A county with a household in each of two villages."""
 
     def __init__(self, cell: Cell) -> None:
         self.cell, self.people, self.surveys = cell, seed(cell), Surveys(cell)
@@ -39,8 +39,7 @@ class Station:
     def visit(self, folder: Path, household: str, flat: dict[str, str], at: datetime) -> None:
         """A visit arrives, made by the worker of the household's village."""
         if self.surveys.published() == []:
-            for one in sorted(DEFINITIONS.glob("*/survey.csv")):
-                self.surveys.publish(sheets_json(read_sheets(one.parent)), AT)
+            self.surveys.publish(sheets_json(read_sheets(folder)), AT)
         self.sent += 1
         survey = shipped(folder)
         answers = nested(survey, flat)

@@ -15,10 +15,11 @@ import pytest
 
 from forms.definition import Question, Survey
 from forms.filling import Filling
+from needs.fill import fill
 from needs.rules import derive
 from tests.survey_defs.fillings import anything, plausible, wild
 from tests.survey_defs.reading import Reader, reached
-from tests.survey_defs.shipped import GROUPS, context, present, questions, shipped, values
+from tests.survey_defs.shipped import GROUPS, context, nested, present, questions, shipped, values
 from tests.survey_defs.test_kinds import told_apart
 from tests.survey_defs.twin import Twins
 
@@ -68,19 +69,53 @@ def test_needs_come_from_answers_that_were_asked_for_and_given(folder: Path):
     assert told > VISITS
 
 
+def sensitive(found: dict[str, Any]) -> list[str]:
+    """The places of answers about health, money, disability and the child."""
+    return [place for place in values(found["answers"]) if set(place.split("/")) & set(SENSITIVE)]
+
+
 @surveys
 def test_no_need_without_consent(folder: Path):
     """Nobody at home, or no consent at all: no need. No consent to what is sensitive: nothing of it is kept or read."""
     refused = 0
     for _, found in each(folder):
-        given = values(found["answers"])
-        by_name = {place.rsplit("/", 1)[-1]: value for place, value in given.items()}
+        by_name = {place.rsplit("/", 1)[-1]: value for place, value in values(found["answers"]).items()}
         if by_name.get("visit_outcome") != "at_home" or by_name.get("consent_basic") != "yes":
             assert found["needs"] == []
         if by_name.get("consent_sensitive") != "yes":
             refused += 1
-            assert [place for place in given if set(place.split("/")) & set(SENSITIVE)] == []
-    assert refused
+            assert sensitive(found) == []
+    assert refused > VISITS / 10
+
+
+@surveys
+@pytest.mark.parametrize(("birth", "agrees"), [("2016-09-01", "no"), ("2012-11-22", "no"), ("2016-09-01", "yes")])
+def test_nothing_sensitive_of_a_child_whose_guardian_does_not_agree(folder: Path, birth: str, agrees: str):
+    """Somebody must agree for a child under 14, the 14th birthday included."""
+    survey, opened = shipped(folder), 0
+    child = {"visit_outcome": "at_home", "consent_basic": "yes", "consent_sensitive": "yes", "guardian_agrees": agrees}
+    child |= {"guardian_name": "李秀英", "members[1]/birth": birth, "members[1]/subject": "yes"}
+    for answers in visits(folder)[:20]:
+        found = fill(survey, merged(_of_one_person(answers), nested(survey, child)), context())
+        opened += bool(sensitive(found))
+        assert agrees == "yes" or sensitive(found) == []
+    assert bool(opened) == (agrees == "yes")
+
+
+def merged(answers: Any, more: Any) -> Any:
+    """Answers with others put in."""
+    if isinstance(answers, dict) and isinstance(more, dict):
+        return {**answers, **{name: merged(answers.get(name), value) for name, value in more.items()}}
+    if isinstance(answers, list) and isinstance(more, list) and answers and isinstance(more[0], dict):
+        return [merged(answers[0], more[0]), *answers[1:]]
+    return more
+
+
+def _of_one_person(answers: Any) -> Any:
+    """The visit to a household of one."""
+    if isinstance(answers, dict):
+        return {name: _of_one_person(value) for name, value in answers.items()}
+    return answers[:1] if isinstance(answers, list) and answers and isinstance(answers[0], dict) else answers
 
 
 @surveys
