@@ -14,7 +14,7 @@ DESK = {"width": 1280, "height": 800}
 PAGES = {
     "station-east": ("/", "/needs", "/visits", f"/visits/{VISITS['east']}", "/overview", "/tables", "/no-such-page"),
     "bureau": ("/overview", "/needs?urgency=U1", "/visits?survey=door", "/tables"),
-    "admin": ("/accounts",),
+    "admin": ("/accounts", "/settings", "/settings/standard_month", "/surveys", "/surveys/door/needs"),
 }
 
 

@@ -11,6 +11,7 @@ from forms.problems import Problem, Problems
 from registry.households import register
 from store import households, needs, visits
 from store.households import Household
+from store.surveys import PublishedSurvey
 from visits import drafts
 from visits.combine import combined_id
 from web import kinds, outcomes, trail
@@ -103,7 +104,7 @@ def household_page(household_id: str) -> ResponseReturnValue:
         visits=visits.visits(db, who.area, household=household.id, limit=20),
         drafts=[draft for draft in visits.drafts(db, who.id) if draft.household == household.id],
         surveys=published,
-        suggested=_suggested(household, [survey.id for survey in published]),
+        suggested=_suggested(household, published),
         titles=titles(db),
         kinds=kinds,
         outcomes=outcomes,
@@ -113,9 +114,14 @@ def household_page(household_id: str) -> ResponseReturnValue:
     )
 
 
-def _suggested(household: Household, published: list[str]) -> list[str]:
-    """The surveys that suit the household: a group of people and its survey bear one name. Else the first."""
-    return [survey for survey in published if survey in household.groups] or published[:1]
+def _suggested(household: Household, published: list[PublishedSurvey]) -> list[str]:
+    """The surveys that suit the household's groups, as their settings say (`groups`) or their ids. Else the first."""
+    found = []
+    for survey in published:
+        said = county().surveys.get(survey.id, survey.version).settings.get("groups", survey.id)
+        if set(said.split()) & set(household.groups):
+            found.append(survey.id)
+    return found or [survey.id for survey in published[:1]]
 
 
 @needs_role("worker")
