@@ -58,7 +58,7 @@ def firing(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
         if row["survey"] == folder.name and row["urgency"] and "/birth=" not in row["answers"]:
             yield row["kind"], pairs(row["answers"])
     for row in sheet(folder / "examples" / "kinds.csv"):
-        if row["fires"] == "yes":
+        if row["fires"] == "yes" and "/birth=" not in row["answers"]:
             yield row["kind"], pairs(row["answers"])
     for module in included(folder):
         settings = sheet(module / "settings.csv")[0]
@@ -109,31 +109,50 @@ def worst(folder: Path, age: str) -> dict[str, str]:
 
     Examples are put together. Where one contradicts what is there, what is lost by it must come back by another.
     """
-    survey, flat = shipped(folder), base(shipped(folder), age)
-    possible = alone(folder, age)
-    examples = [*possible.items(), *((kind, answers) for kind, answers in firing(folder) if kind in possible)]
+    survey, possible = shipped(folder), alone(folder, age)
+    examples: dict[str, list[dict[str, str]]] = {kind: [answers] for kind, answers in possible.items()}
+    for kind, answers in firing(folder):
+        if kind in possible:
+            examples[kind].append(answers)
+    flat = base(survey, age)
     have = _kinds(survey, flat)
-    for kind, answers in examples:
-        if kind not in have:
-            alone_of_it = [_joined(survey, flat, {name: text}) for name, text in answers.items()]
-            for tried in (_joined(survey, flat, answers), _joined(survey, answers, flat), *alone_of_it):
-                better = _mended(survey, tried, have | {kind}, examples)
-                if better is not None:
-                    flat, have = better, _kinds(survey, better)
-                    break
+    for kind in possible:
+        better = _with(survey, flat, have | {kind}, examples)
+        if better is not None:
+            flat, have = better, _kinds(survey, better)
     return flat
 
 
-def _mended(
-    survey: Survey, flat: dict[str, str], wanted: set[str], examples: list[tuple[str, dict[str, str]]]
+def _with(
+    survey: Survey, flat: dict[str, str], wanted: set[str], examples: Mapping[str, list[dict[str, str]]]
 ) -> dict[str, str] | None:
-    """The answers with what raises the kinds that are lost in them; None where that cannot be."""
-    lost = wanted - _kinds(survey, flat)
-    for kind, answers in examples if len(lost) == 1 else ():
-        tried = _joined(survey, answers, flat)
-        if kind in lost and wanted <= _kinds(survey, tried):
-            return tried
-    return None if lost else flat
+    """The answers with what raises all that is wanted, put in one after the other; None where that cannot be."""
+    for first in examples.get(min(wanted - _kinds(survey, flat), default=""), ()):
+        for tried in _joins(survey, flat, first):
+            found = _mended(survey, tried, wanted, examples)
+            if found is not None:
+                return found
+    return flat if wanted <= _kinds(survey, flat) else None
+
+
+def _mended(
+    survey: Survey, flat: dict[str, str], wanted: set[str], examples: Mapping[str, list[dict[str, str]]]
+) -> dict[str, str] | None:
+    """The same, where each step must lose less than the one before."""
+    while lost := wanted - _kinds(survey, flat):
+        tries = (tried for answers in examples[min(lost)] for tried in _joins(survey, flat, answers))
+        better = next((tried for tried in tries if wanted - _kinds(survey, tried) < lost), None)
+        if better is None:
+            return None
+        flat = better
+    return flat
+
+
+def _joins(survey: Survey, flat: dict[str, str], more: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Both, the new answers winning; both, the old ones winning; one new answer alone."""
+    yield _joined(survey, flat, more)
+    yield _joined(survey, more, flat)
+    yield from (_joined(survey, flat, {name: text}) for name, text in more.items() if len(more) > 1)
 
 
 def _kinds(survey: Survey, flat: Mapping[str, str]) -> set[str]:
