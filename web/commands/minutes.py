@@ -8,18 +8,17 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from random import Random
-from statistics import quantiles
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from web.commands.refusal import refusing
 
 if TYPE_CHECKING:
+    from random import Random
+
     from forms.definition import Question, Survey
     from forms.filling import Filling
     from web.commands.demo.people import Person
@@ -28,7 +27,7 @@ DEFINITIONS = Path(__file__).resolve().parents[2] / "survey_defs"
 FIRST_VISITS = ("laoren", "liushou", "canji", "dibao")
 SECONDS_A_QUESTION, SECONDS_A_CHARACTER = 6, 0.25
 # Ages and dates in the table are told as of this day, so that it stays what it is.
-AS_OF = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+AS_OF = datetime(2026, 11, 22, 10, tzinfo=timezone(timedelta(hours=8)))
 # A visit that takes place: somebody is at home and agrees.
 TAKES_PLACE = {"visit_outcome": "at_home", "consent_basic": "yes", "consent_sensitive": "yes", "guardian_agrees": "yes"}
 
@@ -90,6 +89,8 @@ def folder_of(name: str) -> Path:
 
 def measured(folder: Path, people: int, seed: int, language: str = "zh") -> list[Pages]:
     """What so many invented people were asked. The same seed invents the same people."""
+    from random import Random  # whoever only checks a survey waits for none of this
+
     from forms.xlsform import load_survey
     from web.commands.demo.answers import hints
 
@@ -105,6 +106,8 @@ def total(seen: Pages) -> Seen:
 
 def spread(seen: Iterable[Seen], of: Callable[[Seen], float]) -> Spread:
     """The middle and the tenths of one number of all people."""
+    from statistics import quantiles
+
     tenths = quantiles([of(one) for one in seen], n=10, method="inclusive")
     return Spread(tenths[0], tenths[4], tenths[8])
 
@@ -158,7 +161,7 @@ def _seen(filling: "Filling", place: str, question: "Question", language: str) -
     return Seen(0 if is_told else 1, sum(map(len, shown)))
 
 
-def _answered(survey: "Survey", said: Mapping[str, Any], random: Random) -> "Filling":
+def _answered(survey: "Survey", said: Mapping[str, Any], random: "Random") -> "Filling":
     """A visit to an invented family of the survey's group, whose people the register knows."""
     from forms.context import Context
     from forms.filling import Filling
@@ -175,7 +178,7 @@ def _answered(survey: "Survey", said: Mapping[str, Any], random: Random) -> "Fil
     return filling
 
 
-def _family(group: str, random: Random) -> "tuple[Person, ...]":
+def _family(group: str, random: "Random") -> "tuple[Person, ...]":
     from web.commands.demo.people import FAMILIES, family
 
     is_group = any(group in groups for groups, *_ in FAMILIES)
