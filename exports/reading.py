@@ -31,13 +31,20 @@ class Filled(Protocol):
 
 
 def read(
-    survey: Survey, filled: Filled, answers: Answers, language: str, heads: Mapping[str, str] | None = None
+    survey: Survey,
+    filled: Filled,
+    answers: Answers,
+    language: str,
+    heads: Mapping[str, str] | None = None,
+    *,
+    staff: bool | None = None,
 ) -> Reading:
     """All sections in the survey's order. Questions outside any group make sections of their own without a title.
 
-    `heads` name the columns of questions whose label speaks of one person (name of the question → head).
+    `heads` name the columns of questions whose label speaks of one person (name of the question → head). `staff` true:
+    only what is for the worker's eyes; false: all but that.
     """
-    walk = _Walk(survey, filled, language, heads or {})
+    walk = _Walk(survey, filled, language, heads or {}, staff)
     sections: list[Section] = []
     for is_group, items in groupby(survey.children, lambda item: isinstance(item, Group)):
         for part in [[item] for item in items] if is_group else [list(items)]:
@@ -56,11 +63,12 @@ class _Walk:
     filled: Filled
     language: str
     heads: Mapping[str, str]
+    staff: bool | None = None
 
     def section(self, items: Sequence[Item], answers: Answers) -> Iterator[Section]:
         top = items[0]
         if isinstance(top, Group) and not isinstance(top, Repeat):
-            parts = self.parts(top.children, _within(answers, top.name), f"{top.name}/")
+            parts = self.parts(top.children, _within(answers, top.name), f"{top.name}/", is_staff(top))
             title = self.title(top, top.name)
         else:
             parts = self.parts(items, answers, "")
@@ -68,16 +76,21 @@ class _Walk:
         if parts:
             yield Section(title, tuple(blocks(parts)))
 
-    def parts(self, items: Iterable[Item], answers: Answers, prefix: str) -> list[Line | Heading | Grid]:
+    def parts(
+        self, items: Iterable[Item], answers: Answers, prefix: str, above: bool = False
+    ) -> list[Line | Heading | Grid]:
+        """The lines, headings and grids of these items; `above` says that their group is for the worker's eyes."""
         found: list[Line | Heading | Grid] = []
         for item in items:
-            place = prefix + item.name
+            place, staff = prefix + item.name, above or is_staff(item)
+            if self.staff is not None and staff != self.staff and (staff or not isinstance(item, Group)):
+                continue
             if isinstance(item, Repeat):
                 found += self.repeat(
-                    item, [row for row in answers.get(item.name) or [] if isinstance(row, Mapping)], place
+                    item, [row for row in answers.get(item.name) or [] if isinstance(row, Mapping)], place, staff
                 )
             elif isinstance(item, Group):
-                inner = self.parts(item.children, _within(answers, item.name), f"{place}/")
+                inner = self.parts(item.children, _within(answers, item.name), f"{place}/", staff)
                 title = self.title(item, place)
                 found += [Heading(title), *inner] if title and inner else inner
             elif isinstance(item, Question) and (line := self.line(item, answers.get(item.name), place)):
@@ -150,18 +163,19 @@ class _Walk:
                 caption = self.title(item, place) or item.name
                 yield Picture(value, f"{whose} {caption}".strip()), "signature" in item.appearance
 
-    def repeat(self, repeat: Repeat, rows: Sequence[Answers], place: str) -> list[Line | Heading | Grid]:
+    def repeat(self, repeat: Repeat, rows: Sequence[Answers], place: str, above: bool) -> list[Line | Heading | Grid]:
         """Rows as a grid where they fit one, else one below the other."""
         title = self.title(repeat, place)
         questions = _flat(repeat.children)
         if questions is not None:
-            columns = [self.column(question, path, rows, place) for question, path in questions]
+            told = [pair for pair in questions if self.staff in (None, above or is_staff(pair[0]))]
+            columns = [self.column(question, path, rows, place) for question, path in told]
             shown = [column for column in columns if column is not None]
             if all(width(cell) <= LONGEST_CELL and "\n" not in cell for column in shown for cell in column[1:]):
                 return list(grids(title, shown, len(rows)))
         stacked: list[Line | Heading | Grid] = []
         for number, row in enumerate(rows, 1):
-            inner = self.parts(repeat.children, row, f"{place}[{number}]/")
+            inner = self.parts(repeat.children, row, f"{place}[{number}]/", above)
             name = next((part.text for part in inner if isinstance(part, Line) and part.text != UNANSWERED), "")
             stacked += [Heading(f"{title} {number} {name[:20]}".strip()), *inner]
         return stacked
@@ -224,6 +238,11 @@ def as_text(kind: str, value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def is_staff(item: Item) -> bool:
+    """Whether the item is for the worker's eyes only."""
+    return "staff" in item.appearance.split()
 
 
 def is_told(question: Question, value: Any) -> bool:

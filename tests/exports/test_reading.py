@@ -257,3 +257,43 @@ note      | again | ${score} is much: please check.         |                   
     (lines,) = reading_of(survey, {"score": 5, "twice": 10, "step": 15, "flag": "yes", "plain": 6}).sections[0].blocks
     told = [(line.label, line.text) for row in lines.rows for line in row]
     assert told == [("Score", "5"), ("Twice the score", "10"), ("", "The score is 5.")]
+
+
+STAFF = """
+type         | name    | label::English (en) | appearance
+begin_group  | one     | One                 |
+text         | a       | A                   |
+text         | b       | B                   | staff
+begin_group  | inner   | Inner               | staff
+text         | c       | C                   |
+end_group    |         |                     |
+begin_repeat | people  | People              |
+text         | name    | Name                |
+text         | fear    | Fear                | staff
+end_repeat   |         |                     |
+end_group    |         |                     |
+begin_group  | two     | Two                 | staff
+text         | d       | D                   |
+end_group    |         |                     |
+"""
+
+
+@pytest.mark.parametrize(
+    ("staff", "told"), [(None, "ABC NF D"), (False, "A N"), (True, "BC F D")], ids=["all", "shown", "worker"]
+)
+def test_what_is_for_the_worker_stands_apart(staff: bool | None, told: str):
+    survey = survey_of(STAFF)
+    answers = {
+        "one": {"a": "1", "b": "2", "inner": {"c": "3"}, "people": [{"_id": "r", "name": "4", "fear": "5"}]},
+        "two": {"d": "6"},
+    }
+    context = Context(now=sample.EXPORT.at, uuid=lambda: "", random=lambda: 0.0)
+    found = read(survey, Filling(survey, answers, context), answers, "en", staff=staff)
+    heads = [
+        "".join(head[0] for head in block.heads[1:] if head)
+        if isinstance(block, Grid)
+        else "".join(line.label for row in block.rows if not isinstance(row, Heading) for line in row)
+        for section in found.sections
+        for block in section.blocks
+    ]
+    assert " ".join(heads) == told
