@@ -59,11 +59,15 @@ class Surveys:
         return combine([self.get(*one) for one in zip(ids, versions, strict=True)])
 
     def packed(self, survey_id: str, version: str) -> tuple[bytes, str]:
-        """The version as a phone reads it, and the hash of just these bytes. Problem: as of `get`."""
+        """The version as a phone's page reads it, and the hash of just these bytes. Problem: as of `get`.
+
+        Without the need rules and the settings, a sixth of the whole: the page asks, the server tells who needs what.
+        """
         known = self._packed.get((survey_id, version))
         if known is None:
             whole = bundle(self.get(survey_id, version))
-            known = self._packed[survey_id, version] = canonical(whole), bundle_hash(whole)
+            asked = {name: part for name, part in whole.items() if name not in ("rules", "settings")}
+            known = self._packed[survey_id, version] = canonical(asked), bundle_hash(asked)
         return known
 
     def published(self) -> list[PublishedSurvey]:

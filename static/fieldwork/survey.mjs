@@ -1,6 +1,7 @@
 // The page of a survey and its Filling, kept in step: what is typed goes to the engine, what the engine changed is drawn.
 
 import * as controls from "./controls.mjs";
+import { hideEmpty } from "./empty.mjs";
 import { plain } from "./plain.mjs";
 import { mark, sentence } from "./problems.mjs";
 import { appendRow, countRows, removeRow, repeatAt } from "./rows.mjs";
@@ -53,6 +54,11 @@ export class SurveyPage {
 
   draw(places, but = "") {
     for (const place of places) this.drawOne(place, place !== but);
+    this.hideEmpty([...places].map((place) => this.block(place) || this.form.querySelector(`[data-g="${place}"], [data-repeat="${place}"]`)));
+  }
+
+  hideEmpty(elements) {
+    hideEmpty(elements.filter(Boolean), (place) => this.filling.isRelevant(place));
   }
 
   drawOne(place, withValue) {
@@ -114,6 +120,7 @@ export class SurveyPage {
   drawWithin(element) {
     for (const inner of element.querySelectorAll("[data-q]")) this.drawOne(inner.dataset.q, true);
     for (const inner of element.querySelectorAll("[data-g], [data-repeat]")) this.drawGroup(inner.dataset.g || inner.dataset.repeat);
+    this.hideEmpty([...element.querySelectorAll("[data-q]")]);
   }
 
   /** Everything anew: other answers than the server's were put in. */
@@ -121,6 +128,7 @@ export class SurveyPage {
     for (const repeat of this.form.querySelectorAll("[data-repeat]")) this.drawGroup(repeat.dataset.repeat);
     this.drawWithin(this.form);
     for (const section of this.form.querySelectorAll("[data-section]")) if (section.dataset.section) this.drawGroup(section.dataset.section);
+    this.hideEmpty([...this.form.querySelectorAll("[data-q], [data-repeat]")]);
   }
 
   drawLabel(element, place, item) {
@@ -129,7 +137,7 @@ export class SurveyPage {
     const hint = isLive(item.hint) && element.querySelector(".hint");
     if (hint) hint.textContent = plain(this.filling.hint(place, this.language));
     const guidance = isLive(item.guidance) && element.querySelector(".guidance");
-    if (guidance) guidance.textContent = say("You can say: %(words)s", { words: plain(this.filling.guidance(place, this.language)) });
+    if (guidance) guidance.textContent = say("How to ask: %(words)s", { words: plain(this.filling.guidance(place, this.language)) });
   }
 
   addRow(place) {

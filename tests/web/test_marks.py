@@ -107,7 +107,7 @@ def test_what_the_worker_alone_sees_is_marked(published: Flask, as_: LogIn, lang
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("zh", "可以这样问：能住人的屋子有几间？"), ("en", "You can say: Rooms to live in?")]
+    ("language", "said"), [("zh", "怎么问：能住人的屋子有几间？"), ("en", "How to ask: Rooms to live in?")]
 )
 def test_how_a_question_may_be_said(published: Flask, as_: LogIn, language: str, said: str) -> None:
     browser = as_("east", language)

@@ -24,7 +24,7 @@ from web.problems import sentence
 from web.sentences import N_
 
 ROLES = ("bureau", "administrator")
-UNITS = {"元": N_("yuan"), "倍": N_("times"), "岁": N_("years old"), "级": N_("level"), "天": N_("days")}
+UNITS = {"元": N_("yuan"), "倍": N_("times"), "岁": N_("years"), "级": N_("level"), "天": N_("days")}
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 LANGUAGE = re.compile(r"label::.*\((\w+)\)$")
 LONGEST = 200  # characters

@@ -49,9 +49,15 @@ class Part:
     row_id: str = ""
 
     @property
+    def is_shown(self) -> bool:
+        """Whether there is something to see now."""
+        return self.relevant and (self.kind != "result" or bool(self.said))
+
+    @property
     def for_staff(self) -> bool:
-        """Whether it is for the worker's eyes only."""
-        return "staff" in self.item.appearance.split()
+        """Whether it is for the worker's eyes only: so said, or a group of nothing else."""
+        alone = self.kind == "group" and all(part.for_staff for part in self.parts)
+        return alone or "staff" in self.item.appearance.split()
 
     @property
     def asks_back(self) -> bool:
@@ -101,8 +107,8 @@ class Page:
             parts = tuple(self._parts(children, place, _within(self._kept, place) if group else self._kept))
             if parts:
                 title = self._label(group, place) if group else ""
-                relevant = self._filling.is_relevant(place) if group else True
-                staff = group is not None and "staff" in group.appearance.split()
+                relevant = not group or (self._filling.is_relevant(place) and any(part.is_shown for part in parts))
+                staff = all(part.for_staff for part in parts) or bool(group and "staff" in group.appearance.split())
                 found.append(Section(f"section-{len(found) + 1}", title, place, relevant, parts, staff))
         return found
 
@@ -122,8 +128,8 @@ class Page:
 
     def _group(self, group: Group, place: str, kept: Any) -> Part | None:
         parts = tuple(self._parts(group.children, place, kept))
-        label, relevant = self._label(group, place), self._relevant(place)
-        return Part("group", place, group, label, relevant=relevant, parts=parts) if parts else None
+        relevant = self._relevant(place) and any(part.is_shown for part in parts)
+        return Part("group", place, group, self._label(group, place), relevant=relevant, parts=parts) if parts else None
 
     def _repeat(self, repeat: Repeat, place: str, kept: Any) -> Part:
         blank = self._row(repeat, f"{place}[{ANY_ROW}]", "", None)
