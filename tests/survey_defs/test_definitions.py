@@ -1,16 +1,19 @@
 """The surveys and code tables that we ship: complete in both languages, and what the domain asks of them."""
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from forms.definition import Group, Question, Repeat, Survey
 from forms.expressions.references import references
 from forms.sheets import read_sheets
 from forms.xlsform import read_survey
 from tests.survey_defs.shipped import DEFINITIONS, FOLDERS, GROUPS, kinds, present, questions, sheet, shipped
+from web.commands.survey import survey as survey_command
 
 BOTH = {"zh", "en"}
 
@@ -58,6 +61,12 @@ def test_a_shipped_survey_has_no_problem_and_no_warning(folder: Path):
     assert survey.id == folder.name
     assert set(survey.languages) == BOTH
     assert set(survey.title) == BOTH
+
+
+@folders
+def test_the_command_finds_nothing_either(folder: Path):
+    told = CliRunner().invoke(survey_command, ["check", folder.name, "--json"])
+    assert (told.exit_code, json.loads(told.stdout)["problems"]) == (0, [])
 
 
 @folders

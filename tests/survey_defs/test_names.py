@@ -88,6 +88,9 @@ def test_questions_and_results(name: str):
     named = questions(survey)
     assert [one for one in INPUTS[name].split() if one not in named or named[one].calculation] == []
     assert [one for one in RESULTS[name].split() if one not in named or not named[one].calculation] == []
+    assert {len(named[one].path) for one in f"{INPUTS[name]} {RESULTS[name]}".split()} == {1}, (
+        "answers are a flat object"
+    )
     assert (DEFINITIONS / name / "examples" / "boundaries.csv").exists()
 
 
@@ -120,3 +123,16 @@ def test_nothing_answered_gives_no_score_and_no_need(name: str, twins: Twins):
     told = {place.rsplit("/", 1)[-1]: value for place, value in values(found["answers"]).items()}
     assert {one: told[one] for one in RESULTS[name].split() if one in told and one not in ALWAYS} == {}
     assert found["needs"] == []
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_numbers_arrive_as_numbers_or_as_digits(name: str, twins: Twins):
+    """All items at the score 1, or at their first choice, once as text and once as a number."""
+    survey, texts = module(name), {}
+    for one in INPUTS[name].split():
+        names = [choice.name for choice in survey.choices.get(questions(survey)[one].list_name, ())]
+        texts[one] = "1" if not names or "1" in names else names[0]
+    numbers = {one: int(text) if text.isdigit() else text for one, text in texts.items()}
+    found = twins.both(survey, texts)
+    assert twins.both(survey, numbers) == found
+    assert set(RESULTS[name].split()) & set(found["answers"])
