@@ -28,6 +28,12 @@ SURVEY = """
 def test_a_calculation_is_quoted_by_the_questions_that_it_rests_on() -> None:
     numbers = {path[-1]: number for path, number in question_numbers(read(SURVEY)).items()}
     assert numbers == {
-        **{"a": "1.1", "b": "1.2", "c": "1.3", "d": "2.1"},
-        **{"sum": "1.1–1.3", "more": "1.1–1.3, 2.1", "apart": "1.1, 1.3", "nothing": ""},
+        "a": "1.1",
+        "b": "1.2",
+        "c": "1.3",
+        "d": "2.1",
+        "sum": "1.1–1.3",
+        "more": "1.1–1.3, 2.1",
+        "apart": "1.1, 1.3",
+        "nothing": "",
     }

@@ -21,7 +21,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from forms.problems import Problem
 from store.households import Household, Resident
 from web.language import gettext as _
-from web.problems import sentence
+from web.problems import for_phone, sentence
 from web.sentences import N_
 
 HEAD = "02"
@@ -137,6 +137,11 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
             self[field].label.text = _(words)
         if posted is None:
             self.members[0].form.relation.data = HEAD
+
+    def sentences(self) -> dict[str, str]:
+        """Code → sentence, for what the page itself finds wrong with a number."""
+        codes = ("format.id", "fifteen_digits", "birth_date", "birth_date_future", "checksum", "phone_invalid")
+        return {code.partition(".")[0]: words for code, words in for_phone(codes).items()}
 
     def blank_member(self) -> MemberForm:
         """A member to be copied by the page: its fields are named with ** for the row's number."""
