@@ -48,6 +48,14 @@ def test_a_result_follows_the_answers(at_the_porch: Page) -> None:
             expect(page.locator(SIZE)).to_be_hidden()
 
 
+def test_a_group_comes_and_goes_with_what_is_asked_in_it(at_the_porch: Page) -> None:
+    page = at_the_porch
+    to_the_wishes(page, "")
+    for rooms in ("2", "12", "3"):
+        page.locator('[name="wishes/rooms"]').fill(rooms)
+        expect(page.locator('[data-g="wishes/late"]')).to_be_visible(visible=rooms == "12")
+
+
 def test_contradictions_are_asked_back_once_and_hold_nothing_back(at_the_porch: Page, app: Flask) -> None:
     page = at_the_porch
     to_the_wishes(page, "21")
@@ -88,3 +96,12 @@ def test_the_page_is_turned_to_the_resident_and_back(at_the_porch: Page) -> None
     expect(button).to_have_text("给对方看")
     for shown in (SEEN, CHECK):
         expect(page.locator(shown)).to_be_visible()
+
+
+@pytest.mark.parametrize("header", [{"visit_outcome": "nobody"}, {"visit_outcome": "at_home", "consent_basic": "no"}])
+def test_who_met_nobody_or_was_refused_sends_at_once(at_the_porch: Page, header: dict[str, str]) -> None:
+    page = at_the_porch
+    fill_shown(page, {"header": header})
+    expect(page.locator("[data-next]")).to_have_text("完成并提交")
+    page.locator("[data-next]").click()
+    page.wait_for_url("**/sent")

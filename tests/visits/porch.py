@@ -20,6 +20,9 @@ begin_group      | wishes          | 服务需求 | Wishes |  | ${consent_basic}
 integer          | rooms           | 有几间房 | How many rooms | yes |  |  |  | 能住人的屋子有几间？ | Rooms to live in?
 select_one size  | size            | 房子大小 | Size of house |  | ${rooms} != '' | if(${rooms} > 3, 'large', 'small') |
 note             | rooms_check     | 真有${rooms}间吗 | Really ${rooms} |  | ${rooms} > 20 |  | check
+begin_group      | late            | 大房子 | A large house |  |  |  |
+text             | halls           | 有几个厅 | How many halls |  | ${rooms} > 10 |  |
+end_group        |                 |  |  |  |  |  |
 begin_group      | eyes            | 社工看 | Worker only |  |  |  | staff
 text             | seen            | 看到了什么 | What was seen |  |  |  |
 end_group        |                 |  |  |  |  |  |

@@ -97,6 +97,15 @@ def test_a_visit_without_contradictions_says_nothing_of_them(as_: LogIn) -> None
     assert "请再看一看" not in station.page.words
 
 
+def test_a_group_in_which_nothing_is_asked_is_not_there(published: Flask, as_: LogIn) -> None:
+    browser = as_("east")
+    path = start(browser)
+    for rooms, hidden in (("2", True), ("21", False)):
+        browser.post(path, {**MANY, "wishes/rooms": rooms, "act": "save"}, 303)
+        browser.get(path)
+        assert ("hidden" in block(browser, "wishes/late")) == hidden
+
+
 @pytest.mark.parametrize(("language", "said"), [("zh", "只给社工看"), ("en", "For the worker only")])
 def test_what_the_worker_alone_sees_is_marked(published: Flask, as_: LogIn, language: str, said: str) -> None:
     browser = as_("east", language)
