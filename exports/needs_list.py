@@ -1,6 +1,6 @@
 """The list of help needs for print: landscape, by village, with the answers that raised each. No store, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -19,12 +19,16 @@ MOST_ROWS = 600
 
 @dataclass(frozen=True, slots=True)
 class NeedList:
-    """The needs of an area. `kinds` are codes with labels; `parties` are the letters of those who may help, by kind."""
+    """The needs of an area. `kinds` are codes with labels; `parties` are the letters of those who may help, by kind.
+
+    A list is carried about: needs of the `guarded` kinds (danger, illness of the mind) are counted on it, not named.
+    """
 
     place: str
     rows: tuple[NeedRow, ...]
     kinds: Mapping[str, Label] = field(default_factory=dict)
     parties: Mapping[str, str] = field(default_factory=dict)
+    guarded: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,12 @@ def needs_paper(env: Environment, needs: NeedList, export: Export) -> bytes:
     """The need list as PDF, in the words of `env`. Problems: list_too_long, and those of `exports.pdf`."""
     if len(needs.rows) > MOST_ROWS:
         raise Problem("list_too_long", rows=len(needs.rows), most=MOST_ROWS)
+    told = tuple(row for row in needs.rows if row.kind not in needs.guarded)
     page = env.get_template("needs.html").render(
         needs=needs,
-        villages=villages(needs.rows),
+        count=len(told),
+        guarded=len(needs.rows) - len(told),
+        villages=villages(told),
         export=export,
         named=lambda codes, known: labels(codes, known, export.language),
     )

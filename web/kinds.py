@@ -35,6 +35,13 @@ def parties() -> dict[str, str]:
     return {row["code"]: row["parties"] for row in _rows()}
 
 
+@cache
+def guarded() -> frozenset[str]:
+    """The kinds that nobody at home may read by chance: danger, illness of the mind, the law. They stand behind a tap,
+    and on no paper that is carried about."""
+    return frozenset(row["code"] for row in _rows() if row["guarded"] == "yes")
+
+
 def kind_name(code: str) -> str:
     """The kind in the reader's language; its code where the list does not know it."""
     return language.label(kinds().get(code), code)

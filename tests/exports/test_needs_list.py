@@ -70,3 +70,10 @@ def test_a_list_that_nobody_could_work_with_is_refused():
     with pytest.raises(Problem) as caught:
         needs_pdf(NeedList("红岩镇", rows(1) * (MOST_ROWS + 1)), sample.EXPORT)
     assert caught.value.as_json() == {"code": "list_too_long", "rows": MOST_ROWS + 1, "most": MOST_ROWS}
+
+
+def test_what_must_not_be_carried_about_is_counted_and_not_named():
+    made = paper.text(needs_pdf(NeedList("红岩镇", rows(8), KINDS, guarded={"J02"}), sample.EXPORT))
+    assert "防跌倒" not in made
+    assert "共6条" in made
+    assert "另有2条为保护当事人不打印" in made

@@ -102,7 +102,7 @@ def needs(area: str, urgency: str | None, kind: str, output: Path, language: str
     from exports.needs_list import MOST_ROWS, NeedList, needs_pdf
     from store.areas import area as place
     from store.needs import needs as listed
-    from web.kinds import kinds, parties
+    from web.kinds import guarded, kinds, parties
     from web.places import places
 
     with refusing(as_json):
@@ -114,7 +114,7 @@ def needs(area: str, urgency: str | None, kind: str, output: Path, language: str
         if kind and kind not in kinds():
             raise Problem("kind_unknown", kind=kind)
         rows = listed(db, area, urgency=urgency or "", kind=kind, limit=MOST_ROWS + 1)
-        paper = NeedList(named.name, tuple(rows), kinds(), parties())
+        paper = NeedList(named.name, tuple(rows), kinds(), parties(), guarded())
         content = needs_pdf(paper, stamped)
         _write(output, [content])
         _audit(county, "needs.print", "area", area, count=len(rows))

@@ -37,7 +37,7 @@ def need_list_pdf() -> Response:
     rows = needs.needs(db, scope, **chosen.given(), limit=MOST_ROWS + 1)
     known = places(db, scope)
     place = known.by_code.get(chosen.area) or known.top()
-    paper = NeedList(place.name if place else "", tuple(rows), kinds.kinds(), kinds.parties())
+    paper = NeedList(place.name if place else "", tuple(rows), kinds.kinds(), kinds.parties(), kinds.guarded())
     trail.record("needs.print", "area", known.narrowed(chosen.area), count=len(rows), filters=chosen.codes())
     return as_pdf(made(needs_pdf, paper, export()), f"needs-{place.code if place else scope}")
 
