@@ -56,7 +56,7 @@ def test_a_rule_that_reads_questions():
 def test_calculations_are_followed_to_the_questions_and_settings_at_their_bottom():
     rule = explain(ELDER)["D01"][0]
     assert brief(rule) == (["total"], ["2.1 body/q1", "2.2 body/q2"], ("area/line", "area/parts"))
-    assert rule.reads[0].number == ""
+    assert rule.reads[0].number == "2.1–2.2", "a score is quoted by the questions that it rests on"
 
 
 def test_a_rule_of_members_reads_from_inside_their_rows_and_a_repeat_that_is_counted():
