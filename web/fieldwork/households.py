@@ -94,6 +94,7 @@ def _villages() -> list[tuple[str, str]]:
 def household_page(household_id: str) -> ResponseReturnValue:
     household, db, who = _within(household_id), county().cell.read(), account()
     published = county().surveys.published() if who.role == "worker" else []
+    suggested = _suggested(household, published)
     trail.record("household.view", "household", household.id)
     return render_template(
         "pages/household.html",
@@ -103,8 +104,8 @@ def household_page(household_id: str) -> ResponseReturnValue:
         needs=needs.needs(db, who.area, household=household.id, limit=20),
         visits=visits.visits(db, who.area, household=household.id, limit=20),
         drafts=[draft for draft in visits.drafts(db, who.id) if draft.household == household.id],
-        surveys=published,
-        suggested=_suggested(household, published),
+        surveys=sorted(published, key=lambda survey: survey.id not in suggested),
+        suggested=suggested,
         titles=titles(db),
         kinds=kinds,
         outcomes=outcomes,
