@@ -10,6 +10,7 @@ import os
 import re
 import threading
 import unicodedata
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -38,7 +39,6 @@ tbody { display: table-row-group; vertical-align: middle }
 tr { display: table-row; vertical-align: inherit }
 td, th { display: table-cell; vertical-align: inherit }
 @page {
-  @top-left { text-align: left; vertical-align: middle }
   @top-right { text-align: right; vertical-align: middle }
   @bottom-left { text-align: left; vertical-align: middle }
   @bottom-center { text-align: center; vertical-align: middle }
@@ -50,6 +50,10 @@ br::before { content: '\\A'; white-space: pre-line }
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Signs that shape their neighbours and have no look of their own.
 INVISIBLE = re.compile("[\u200b\u2060\ufe00-\ufe0f\ufeff]")
+# The line ends of our templates: each would be a box, made to be thrown away.
+BETWEEN_TAGS = re.compile(r">[ \n]*\n[ \n]*<")
+# Of zlib: WeasyPrint's own, the hardest, takes thrice the time to make a paper three per cent smaller.
+COMPRESSION = 4
 
 
 def pdf(xhtml: str, style: str, pictures: Mapping[str, bytes]) -> bytes:
@@ -58,15 +62,27 @@ def pdf(xhtml: str, style: str, pictures: Mapping[str, bytes]) -> bytes:
     Problems: glyph_missing (characters), picture_unknown (url), pdf_library and fonts_missing (line: what to run).
     """
     engine = _engine()
-    document = _document(engine, INVISIBLE.sub("", UNPRINTABLE.sub("", xhtml)), pictures)
+    printable = INVISIBLE.sub("", UNPRINTABLE.sub("", xhtml))
+    document = _document(engine, BETWEEN_TAGS.sub("><", printable), pictures)
     with _calm(), _missing_glyphs() as missing:
         try:
-            made: bytes = document.write_pdf(stylesheets=[_sheet(style)], font_config=engine.fonts, pdf_tags=False)
+            made: bytes = document.write_pdf(
+                stylesheets=[_sheet(style)], font_config=engine.fonts, finisher=_compress, pdf_tags=False
+            )
         except engine.Refused as error:
             raise Problem("picture_unknown", url=str(error)) from None
     if missing:
         raise Problem("glyph_missing", characters=sorted(missing), codes=[f"U+{ord(c):04X}" for c in sorted(missing)])
     return made
+
+
+def _compress(_document: Any, made: Any) -> None:
+    """Compress all that WeasyPrint would compress when it writes, only quicker."""
+    for part in made.objects:
+        if getattr(part, "compress", False) and all(isinstance(piece, bytes) for piece in part.stream):
+            part.stream = [zlib.compress(b"\n".join(part.stream), COMPRESSION)]
+            part.extra["Filter"] = "/FlateDecode"
+            part.compress = False
 
 
 def engine() -> str:
