@@ -1,6 +1,6 @@
 """Reads from the store what a visit record shows. Whoever calls it has asked whether the visit may be seen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from exports.record import Record
@@ -15,11 +15,12 @@ MOST_NEEDS = 500
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Codes with labels: kinds of need, groups of households, relations and sexes."""
+    """Codes with labels: kinds of need, groups of households, relations and sexes; and the kinds that are guarded."""
 
     kinds: Mapping[str, Label]
     groups: Mapping[str, Label]
     codes: Mapping[str, Label]
+    guarded: Set[str] = frozenset()
 
 
 def gather(db: Database, visit: Visit, survey: Survey, labels: Labels, scope: str = "") -> Record:
@@ -38,4 +39,5 @@ def gather(db: Database, visit: Visit, survey: Survey, labels: Labels, scope: st
         kinds=labels.kinds,
         groups=labels.groups,
         codes=labels.codes,
+        guarded=labels.guarded,
     )

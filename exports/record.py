@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,8 @@ class Export:
 class Record:
     """What a visit record shows. `areas` lead from county to village.
 
-    `kinds`, `groups` and `codes` (relations and sexes) are codes with labels; a survey's own labels go first.
+    `kinds`, `groups` and `codes` (relations and sexes) are codes with labels; a survey's own labels go first. What is
+    for the worker's eyes, and needs of the `guarded` kinds, stand on a sheet of their own after the signatures.
     """
 
     survey: Survey
@@ -52,6 +53,7 @@ class Record:
     kinds: Mapping[str, Label] = field(default_factory=dict)
     groups: Mapping[str, Label] = field(default_factory=dict)
     codes: Mapping[str, Label] = field(default_factory=dict)
+    guarded: Set[str] = frozenset()
 
 
 def record_pdf(record: Record, attachments: Attachments, export: Export) -> bytes:
@@ -61,8 +63,10 @@ def record_pdf(record: Record, attachments: Attachments, export: Export) -> byte
 
 def record_paper(env: Environment, record: Record, attachments: Attachments, export: Export) -> bytes:
     """The visit record as PDF, in the words of `env`. Problems: glyph_missing, pdf_library, fonts_missing."""
-    reading = read(
-        record.survey, _filled(record, export), record.visit.answers, export.language, _heads(export.language)
+    filled, heads = _filled(record, export), _heads(export.language)
+    reading, own = (
+        read(record.survey, filled, record.visit.answers, export.language, heads, staff=staff)
+        for staff in (False, True)
     )
     held = {file.name: file.sha256 for file in record.files if file.held}
     wanted = [picture.name for picture in (*reading.photos, *reading.signatures)]
@@ -70,11 +74,13 @@ def record_paper(env: Environment, record: Record, attachments: Attachments, exp
     keys = {name: f"p{number}" for number, name in enumerate(shown)}
     pictures = {keys[name]: copy for name, copy in shown.items()}
     pictures["qr"] = qr(f"NF1 {record.visit.number} {fingerprint(record.visit)}")
-    return pdf(record_html(env, record, reading, keys, export), style("paper"), pictures)
+    return pdf(record_html(env, record, reading, own, keys, export), style("paper"), pictures)
 
 
-def record_html(env: Environment, record: Record, reading: Reading, keys: Mapping[str, str], export: Export) -> str:
-    """The visit record as XHTML; `keys` name the pictures that there are."""
+def record_html(
+    env: Environment, record: Record, reading: Reading, own: Reading, keys: Mapping[str, str], export: Export
+) -> str:
+    """The visit record as XHTML; `own` is for the worker's eyes, `keys` name the pictures that there are."""
     zone = export.at.tzinfo
     numerals: list[str] = env.globals["numerals"]  # type: ignore[assignment]
     sections = sum(bool(section.title) for section in reading.sections)
@@ -84,6 +90,9 @@ def record_html(env: Environment, record: Record, reading: Reading, keys: Mappin
         household=record.household,
         reading=reading,
         tables=tables(reading.sections, numerals),
+        own_tables=tables(own.sections, [""] * len(own.sections)),
+        needs=[need for need in record.needs if need.kind not in record.guarded],
+        own_needs=[need for need in record.needs if need.kind in record.guarded],
         needs_numeral=numerals[min(sections, len(numerals) - 1)],
         keys=keys,
         export=export,

@@ -281,3 +281,13 @@ def test_a_very_long_question_stands_above_its_answer(attached):
     survey = survey_of("type|name|label::中文 (zh)\ntext|a|" + "这是一个很长的问题，" * 12)
     text = paper.text(made(attached, survey=survey, visit=sample.visit(answers={"a": "答案在此"}), needs=()))
     assert "很长的问题，答案在此" in text
+
+
+def test_what_must_not_be_handed_over_stands_on_a_sheet_of_its_own(attached, whole):
+    plain = paper.pages(whole)
+    pages = paper.pages(made(attached, guarded={"J02"}))
+    assert "防跌倒" not in "".join(pages[: len(plain)])
+    assert "社工自记" in pages[-1]
+    assert "防跌倒" in pages[-1]
+    assert f"第{len(pages)}页/共{len(pages)}页" in pages[-1]
+    assert not any("社工自记" in page for page in plain)

@@ -57,7 +57,7 @@ def as_pdf(content: bytes, name: str) -> Response:
 
 def paper_labels() -> Labels:
     """What a paper says for our codes, in every language."""
-    return Labels(kinds.kinds(), labels(GROUPS), labels({**RELATIONS, **SEXES}))
+    return Labels(kinds.kinds(), labels(GROUPS), labels({**RELATIONS, **SEXES}), kinds.guarded())
 
 
 def labels(words: dict[str, str]) -> dict[str, Any]:
