@@ -1,7 +1,7 @@
 """A person who fills what the page shows: with scripts section by section, without them by round trips."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def fill_shown(page: Page, answers: Mapping[str, Any]) -> None:
     """Answer what is shown and asked for, again and again until an answer brings no new question."""
     wanted, done = dict(places(answers)), set[str]()
     while True:
-        shown = page.locator("[data-q]:visible").evaluate_all(
+        shown = page.locator("[data-q]:visible:has(input, select, textarea)").evaluate_all(
             "blocks => blocks.map(b => [b.dataset.q, b.dataset.type])"
         )
         waiting = [(place, kind) for place, kind in shown if place in wanted and place not in done]
@@ -74,16 +74,20 @@ def answer_one(block: Locator, kind: str, answer: Any) -> None:
             control.blur()
 
 
-def fill_alive(page: Page, answers: Mapping[str, Any]) -> None:
-    """With scripts: section after section, until the last button sends."""
+def fill_alive(page: Page, answers: Mapping[str, Any], look: Callable[[Page], None] = lambda _page: None) -> None:
+    """With scripts: section after section, until the last button sends. `look` sees each section that was filled."""
     wait_alive(page)
     for _ in range(40):
         fill_shown(page, answers)
         settle(page)
+        look(page)
         words = page.locator("[data-progress-words]").inner_text()
         last = page.locator("[data-next]").inner_text() not in ("下一步", "Next")
         page.locator("[data-next]").click()
         problems = page.locator("#problems")
+        if last and problems.locator("button").count():
+            problems.locator("button").click()  # asked back about a contradiction: sent as it is
+            return
         assert not problems.count(), problems.inner_text()
         if last:
             return
@@ -106,7 +110,7 @@ def settle(page: Page) -> None:
 
 def fill_plain(page: Page, answers: Mapping[str, Any]) -> None:
     """Without scripts: fill and save until nothing new is asked, then finish."""
-    for _ in range(6):
+    for _ in range(12):
         before = page.locator("[data-q]:visible").count()
         fill_shown(page, answers)
         answers = without_photos(answers)
@@ -117,6 +121,9 @@ def fill_plain(page: Page, answers: Mapping[str, Any]) -> None:
     fill_shown(page, answers)
     page.locator("button[value=submit]").click()
     page.wait_for_load_state()
+    if page.locator("button[value=send]").count():
+        page.locator("button[value=send]").click()
+        page.wait_for_load_state()
 
 
 def without_photos(answers: Mapping[str, Any]) -> dict[str, Any]:
