@@ -2,13 +2,15 @@
 
 import shutil
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from forms.definition import NeedRule, Survey, Tree
 from forms.expressions.references import label_references, references
 from forms.xlsform import load_survey
-from tests.survey_defs.shipped import DEFINITIONS, GROUPS, kinds, present, questions, sheet, shipped
+from tests.survey_defs.shipped import DEFINITIONS, GROUPS, kinds, present, questions, sheet, shipped, values
 from tests.survey_defs.test_properties import each
 from tests.survey_defs.twin import Twins
 from tests.survey_defs.worst import BIRTHS, alone, base, nested, raised, worst
@@ -82,9 +84,23 @@ def test_5_no_childs_kind_for_an_adult_and_no_adults_kind_for_a_child(folder: Pa
 
 
 @groups
+def test_5_in_any_visit_too(folder: Path):
+    """Whatever is sent, wishes that were not offered among it."""
+    aged = 0
+    for _, found in each(folder):
+        given = values(found["answers"])
+        for need in found["needs"]:
+            age = given.get(f"{need['at']}/age")
+            if need["kind"] in OF_CHILDREN | OF_ADULTS and age is not None:
+                aged += 1
+                assert age < 18 if need["kind"] in OF_CHILDREN else age >= 16, (need["kind"], need["because"])
+    assert aged
+
+
+@groups
 @ages
 def test_6_every_need_quotes_the_numbers_of_its_questions(folder: Path, age: str):
-    """And each answer in both languages; the reason quotes the same answers in both."""
+    """And each answer in both languages; the reason quotes the same answers in both, that of a wish names the wish."""
     for need in raised(shipped(folder), worst(folder, age)):
         assert any(because["number"] for because in need["because"]), need["kind"]
         for because in need["because"]:
@@ -93,7 +109,28 @@ def test_6_every_need_quotes_the_numbers_of_its_questions(folder: Path, age: str
         assert all(need["reason"][language] and "${" not in need["reason"][language] for language in ("zh", "en"))
     for rule in shipped(folder).rules:
         quoted = {language: set(label_references(text)) for language, text in rule.reason.items()}
-        assert quoted["zh"] == quoted["en"] != set(), rule
+        assert quoted["zh"] == quoted["en"], rule
+        assert quoted["zh"] or names_its_choice(rule, shipped(folder)), rule
+
+
+def names_its_choice(rule: NeedRule, survey: Survey) -> bool:
+    """Whether a rule that asks for one choice of a list says this choice in its reason, in both languages."""
+    tree = rule.when.tree[1] if rule.when.tree[0] == "and" else rule.when.tree
+    head, *operands = tree
+    if head != "selected" or operands[0][0] != "ref":
+        return False
+    choices = survey.choices[questions(survey)[operands[0][1]].list_name]
+    label = next(choice.label for choice in choices if choice.name == operands[1])
+    return all(text.lower() in rule.reason[language].lower() for language, text in label.items())
+
+
+def _selected(tree: Tree, lists: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(list, choice) of each `selected(${question}, 'choice')` in an expression."""
+    if isinstance(tree, list):
+        if tree[0] == "selected" and tree[1][0] == "ref":
+            yield lists.get(tree[1][1], ""), tree[2]
+        for operand in tree[1:]:
+            yield from _selected(operand, lists)
 
 
 @groups
