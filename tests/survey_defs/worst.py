@@ -25,8 +25,6 @@ OPEN = {
     "guardian_name": "李秀英",
     "guardian_agrees": "yes",
 }
-# What the same answer may need of the family around it.
-FAMILIES = ({}, {"children_count": "0"}, {"children_count": "2"})
 
 
 def base(survey: Survey, age: str) -> dict[str, str]:
@@ -95,11 +93,8 @@ def alone(folder: Path, age: str) -> dict[str, dict[str, str]]:
     survey = shipped(folder)
     found: dict[str, dict[str, str]] = {}
     for kind, answers in firing(folder):
-        for more in FAMILIES if kind not in found else ():
-            given = {**more, **answers}
-            if kind in _kinds(survey, {**base(survey, age), **given}):
-                found[kind] = given
-                break
+        if kind not in found and kind in _kinds(survey, {**base(survey, age), **answers}):
+            found[kind] = answers
     return found
 
 
