@@ -13,7 +13,7 @@ from forms.xlsform import load_survey
 from tests.survey_defs.shipped import DEFINITIONS, GROUPS, kinds, present, questions, sheet, shipped, values
 from tests.survey_defs.test_properties import each
 from tests.survey_defs.twin import Twins
-from tests.survey_defs.worst import BIRTHS, alone, base, nested, raised, worst
+from tests.survey_defs.worst import BIRTHS, NEVER_BOTH, SELDOM_BOTH, alone, base, nested, raised, worst
 
 groups = pytest.mark.parametrize("folder", present(GROUPS))
 ages = pytest.mark.parametrize("age", BIRTHS)
@@ -21,9 +21,6 @@ ages = pytest.mark.parametrize("age", BIRTHS)
 # Kinds that are a child's own, and kinds that nobody under 16 can have.
 OF_CHILDREN = {"E01", "E02", "E03", "H01", "H03", "H06", "I02"}
 OF_ADULTS = {"C07", "C09", "F01", "H07"}
-# Only one of these may be there: of the hints of one income; of failing memory that nobody has diagnosed and a
-# diagnosis; of nobody who helps and a helper who can no more.
-ONE_OF = ({"C01", "C02", "C03"}, {"D05", "B06"}, {"A01", "A05"})
 AT_ONCE = ("D02", "H02")
 AT_ONCE_U0 = {(kind, "U0") for kind in AT_ONCE}
 
@@ -53,7 +50,7 @@ def test_3_the_worst_visit_raises_every_applicable_kind_once(folder: Path, age: 
     assert [key for key, times in Counter((need["kind"], need["at"]) for need in found).items() if times > 1] == []
     have = {need["kind"] for need in found}
     missing = set(alone(folder, age)) - have
-    spared = {kind for one_of in ONE_OF if have & one_of for kind in one_of}
+    spared = {kind for one_of in (*NEVER_BOTH, *SELDOM_BOTH) if have & one_of for kind in one_of}
     assert sorted(missing - spared) == []
 
 
@@ -162,5 +159,10 @@ def test_7_and_so_does_a_score(folder: Path, tmp_path: Path):
 
 
 def test_the_kinds_that_these_tests_name():
-    assert set(kinds()) >= {*OF_CHILDREN, *OF_ADULTS, *AT_ONCE, *(kind for one_of in ONE_OF for kind in one_of)}
+    assert set(kinds()) >= {
+        *OF_CHILDREN,
+        *OF_ADULTS,
+        *AT_ONCE,
+        *(kind for one_of in (*NEVER_BOTH, *SELDOM_BOTH) for kind in one_of),
+    }
     assert sheet(DEFINITIONS / "needs.csv")

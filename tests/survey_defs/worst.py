@@ -26,6 +26,11 @@ OPEN = {
     "guardian_agrees": "yes",
 }
 
+# Only one of these can be there: of the hints of one income; of failing memory nobody has diagnosed, and a diagnosis.
+NEVER_BOTH = ({"C01", "C02", "C03"}, {"D05", "B06"})
+# Where nothing else raises the first: nobody who helps, and a helper who can no more.
+SELDOM_BOTH = ({"A01", "A05"},)
+
 
 def base(survey: Survey, age: str) -> dict[str, str]:
     """Somebody of that age at home, alone, who agrees to everything and has answered nothing else."""
@@ -112,6 +117,8 @@ def worst(folder: Path, age: str) -> dict[str, str]:
     flat = base(survey, age)
     have = _kinds(survey, flat)
     for kind in possible:
+        if any(kind in one_of and have & one_of for one_of in NEVER_BOTH):
+            continue
         better = _with(survey, flat, have | {kind}, examples)
         if better is not None:
             flat, have = better, _kinds(survey, better)
@@ -135,6 +142,8 @@ def _mended(
 ) -> dict[str, str] | None:
     """The same, where each step must lose less than the one before."""
     while lost := wanted - _kinds(survey, flat):
+        if len(lost) > 2:  # two that contradict each other, and what came with them
+            return None
         tries = (tried for answers in examples[min(lost)] for tried in _joins(survey, flat, answers))
         better = next((tried for tried in tries if wanted - _kinds(survey, tried) < lost), None)
         if better is None:
