@@ -82,5 +82,6 @@ def answers() -> dict[str, Any]:
     own = {**family["members"][0], "name": FAMILY[0][0], "id_number": FAMILY[0][2], "subject": "yes"}
     rest = {"birth": "1980-01-02", "sex": "female", "subject": "no"}
     family["members"] = [own, *({**rest, "name": name, "relation": relation} for name, relation, *_ in FAMILY[1:])]
+    family["living"] = "with_children"
     found["services"]["closing"]["photo"] = photo()
     return found

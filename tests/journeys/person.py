@@ -1,7 +1,7 @@
 """A person who fills what the page shows: with scripts section by section, without them by round trips."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +36,16 @@ def places(answers: Mapping[str, Any], at: str = "") -> Iterator[tuple[str, Any]
             yield place, answer
 
 
-def fill_shown(page: Page, answers: Mapping[str, Any]) -> None:
-    """Answer what is shown and asked for, again and again until an answer brings no new question."""
-    wanted, done = dict(places(answers)), set[str]()
+def fill_shown(page: Page, answers: Mapping[str, Any], but: Collection[str] = ()) -> set[str]:
+    """Answer what is shown and asked for, again and again until an answer brings no new question; the places of it."""
+    wanted, done = dict(places(answers)), set(but)
     while True:
         shown = page.locator("[data-q]:visible:has(input, select, textarea)").evaluate_all(
             "blocks => blocks.map(b => [b.dataset.q, b.dataset.type])"
         )
         waiting = [(place, kind) for place, kind in shown if place in wanted and place not in done]
         if not waiting:
-            return
+            return done
         for place, kind in waiting:
             block = page.locator(f'[data-q="{place}"]')
             if block.is_visible():
@@ -109,27 +109,18 @@ def settle(page: Page) -> None:
 
 
 def fill_plain(page: Page, answers: Mapping[str, Any]) -> None:
-    """Without scripts: fill and save until nothing new is asked, then finish."""
+    """Without scripts: fill and save until nothing new is asked, then finish. A photo is sent once."""
+    photos = {place for place, answer in places(answers) if isinstance(answer, bytes)}
+    gone = set[str]()
     for _ in range(12):
         before = page.locator("[data-q]:visible").count()
-        fill_shown(page, answers)
-        answers = without_photos(answers)
+        gone = photos & fill_shown(page, answers, gone)
         page.locator("button[value=save][formaction]").first.click()
         page.wait_for_load_state()
         if page.locator("[data-q]:visible").count() == before:
             break
-    fill_shown(page, answers)
     page.locator("button[value=submit]").click()
     page.wait_for_load_state()
     if page.locator("button[value=send]").count():
         page.locator("button[value=send]").click()
         page.wait_for_load_state()
-
-
-def without_photos(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The same answers; a photo that was sent once is not sent again."""
-    return {
-        name: without_photos(answer) if isinstance(answer, Mapping) else answer
-        for name, answer in answers.items()
-        if not isinstance(answer, bytes)
-    }

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.conftest import VISITS
-from tests.journeys.conftest import AXE, PHONE, log_in
+from tests.journeys.conftest import PHONE, log_in
+from tests.journeys.everybody import serious, sticking_out
 
 pytestmark = pytest.mark.journey
 
@@ -38,12 +39,5 @@ def test_no_serious_findings_and_no_sideways_scrolling(opened, username: str, la
         page = opened(username, language, size)
         for path in PAGES[username]:
             page.goto(path)
-            page.add_script_tag(path=AXE)
-            result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-            serious = [v for v in result["violations"] if v["impact"] in ("serious", "critical")]
-            where = f"{path} at {size['width']}"
-            found[where] = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in serious]
-            page.add_style_tag(content="html { font-size: 200% !important }")
-            if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-                found[where].append("scrolls sideways with letters twice as large")
+            found[f"{path} at {size['width']}"] = serious(page) + sticking_out(page, letters=200)
     assert not {where: issues for where, issues in found.items() if issues}

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import AXE, NewPhone
-from tests.journeys.person import choose_survey, wait_alive
+from tests.journeys.conftest import NewPhone
+from tests.journeys.everybody import serious, sticking_out
+from tests.journeys.household import begin
+from tests.journeys.person import example, fill_shown, wait_alive
 
 pytestmark = pytest.mark.journey
 
@@ -33,12 +35,12 @@ def open_page(page: Page, name: str) -> None:
     if name.startswith("/"):
         page.goto(name)
         return
-    page.goto("/households/east")
-    choose_survey(page, "door" if name == "sent" else "laoren")
-    page.locator("main form button").last.click()
+    begin(page, "east", "door" if name == "sent" else "laoren")
     wait_alive(page)
     if name == "survey#section-2":
-        page.evaluate("location.hash = 'section-2'")
+        fill_shown(page, {"header": example("laoren", "many_needs")["header"]})
+        page.locator("[data-next]").click()
+        page.locator("#section-2").wait_for()
     if name == "problems":
         page.locator("[data-next]").click()
         page.locator("#problems").wait_for()
@@ -56,10 +58,7 @@ def test_no_serious_findings(phone: NewPhone, language: str) -> None:
     page = phone("east", language=language, bypass_csp=True)
     for name in PAGES[::-1]:
         open_page(page, name)
-        page.add_script_tag(path=AXE)
-        result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-        serious = [v for v in result["violations"] if v["impact"] in ("serious", "critical")]
-        found[name] = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in serious]
+        found[name] = serious(page)
     assert not {name: issues for name, issues in found.items() if issues}
 
 
@@ -69,13 +68,7 @@ def test_letters_twice_as_large_need_no_sideways_scrolling(phone: NewPhone, lang
     page = phone("east", language=language, bypass_csp=True)
     for name in PAGES[::-1]:
         open_page(page, name)
-        page.add_style_tag(content="html { font-size: 200% !important }")
-        page.wait_for_timeout(50)
-        wide[name] = page.evaluate(
-            """() => document.documentElement.scrollWidth <= 360 ? [] : [...document.querySelectorAll("body *")]
-            .filter(e => e.getBoundingClientRect().right > 361 && e.getClientRects().length)
-            .map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 6)"""
-        )
+        wide[name] = sticking_out(page, letters=200)
     assert not {name: elements for name, elements in wide.items() if elements}
 
 
@@ -103,17 +96,20 @@ def test_targets_and_letters_are_large_enough(phone: NewPhone) -> None:
 
 
 def test_the_keyboard_alone_is_enough(phone: NewPhone) -> None:
-    """Tab reaches the first question and the way on; the focus can be seen."""
+    """Tab reaches the questions, and those that an answer opens, and the way on; the focus can be seen."""
     page = phone("east")
     open_page(page, "survey")
     seen: list[str] = []
     for _ in range(400):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
-        if seen[-1] == "下一步":
+        if seen[-1].endswith("visit_outcome"):
+            page.keyboard.press("Space")  # the first choice: somebody is at home
+        if seen[-1] == "完成并提交":
             break
     assert seen[0] == "跳到正文"
-    assert "family/respondent" in seen
-    assert seen[-1] == "下一步"
+    assert "header/visit/visit_outcome" in seen
+    assert "header/consent/consent_basic" in seen
+    assert seen[-1] == "完成并提交"
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert float(outline.removesuffix("px")) >= 2

@@ -1,39 +1,18 @@
-"""The worker's whole way on a phone: register a household of four, fill the survey with a photo, read the receipt."""
+"""A survey page at the door: taps, sections, a fresh draft, an ended session, no network, a foreign survey."""
 
 import pytest
 from flask import Flask
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from store import households, visits
 from tests.conftest import PASSWORD
 from tests.journeys.conftest import NewPhone
-from tests.journeys.household import FAMILY, answers, begin, photo, register, sent, start
-from tests.journeys.person import fill_alive, fill_plain, fill_shown, settle, wait_alive
+from tests.journeys.household import begin, photo, sent
+from tests.journeys.person import fill_shown, settle, wait_alive
 from tests.samples import needs_samples
 from tests.store.seed import EAST_VILLAGE
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["alive", "plain"])
-def test_from_the_log_in_to_the_receipt(phone: NewPhone, app: Flask, scripts: bool) -> None:
-    page = phone("east", scripts=scripts)
-    register(page, scripts=scripts)
-    uuid = start(page)
-    (fill_alive if scripts else fill_plain)(page, answers())
-    page.wait_for_url("**/sent")
-    expect(page.locator("main")).to_contain_text("已送达 2/2")
-    visit = sent(app, uuid)
-    assert [problem for problem in visit.problems if problem["code"] != "clock_ahead"] == []
-    assert [member["name"] for member in visit.answers["family"]["members"]] == [name for name, *_ in FAMILY]
-    files = visits.visit_files(app.extensions["nuanfang"].cell.read(), uuid)
-    assert [file.held for file in files] == [True]
-    with app.extensions["nuanfang"].files.open(files[0].sha256) as kept, Image.open(kept) as image:
-        assert max(image.size) == 1600
-        assert not image.getexif()
-    page.goto("/")
-    assert page.locator(f'a[href$="/drafts/{uuid}"]').count() == 0
 
 
 def test_a_tap_right_after_a_typing_mistake_counts(phone: NewPhone) -> None:

@@ -1,4 +1,4 @@
-"""The whole way: a survey filled on a phone becomes a need list, a PDF visit record and a CSV."""
+"""The whole way: a household of four and its survey on a phone become receipt, need list, PDF record and CSV."""
 
 import csv
 import io
@@ -8,11 +8,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
+from store import visits
 from tests.journeys.conftest import NewPhone, log_in
+from tests.journeys.household import FAMILY, answers, register, sent, start
 from tests.journeys.person import fill_alive, fill_plain
-from tests.journeys.test_visit import FAMILY, answers, register, start
 
 pytestmark = pytest.mark.journey
 
@@ -20,16 +23,33 @@ DESK = {"width": 1280, "height": 800}
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["alive", "plain"])
-def test_from_the_door_to_paper_and_table(phone: NewPhone, context, tmp_path: Path, scripts: bool) -> None:
+def test_from_the_door_to_paper_and_table(phone: NewPhone, context, app: Flask, tmp_path: Path, scripts: bool) -> None:
     page = phone("east", scripts=scripts)
     register(page, scripts=scripts)
     uuid = start(page)
     (fill_alive if scripts else fill_plain)(page, answers())
     page.wait_for_url("**/sent")
+    _receipt(page, app, uuid)
     desk = _desk(context, scripts)
     _need_list(desk)
     _record(desk, uuid, tmp_path)
     _table(desk, uuid)
+
+
+def _receipt(page: Page, app: Flask, uuid: str) -> None:
+    """All has arrived: the answers as they were given, and the photo, small and without what the phone tells."""
+    expect(page.locator("main")).to_contain_text("已送达 2/2")
+    visit = sent(app, uuid)
+    assert visit.problems == []
+    assert [member["name"] for member in visit.answers["family"]["household"]["members"]] == [n for n, *_ in FAMILY]
+    here = app.extensions["nuanfang"]
+    files = visits.visit_files(here.cell.read(), uuid)
+    assert [file.held for file in files] == [True]
+    with here.files.open(files[0].sha256) as kept, Image.open(kept) as image:
+        assert max(image.size) == 1600
+        assert not image.getexif()
+    page.goto("/")
+    assert page.locator(f'a[href$="/drafts/{uuid}"]').count() == 0
 
 
 def _desk(context, scripts: bool) -> Page:
