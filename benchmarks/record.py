@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exports import record as records
-from exports.make_fonts import SOURCE
-from exports.pdf import FONTS
+from exports.make_fonts import RARE, RARE_FAMILY, SOURCE
 from exports.record import record_pdf
 from tests.exports import sample
 
@@ -124,7 +123,8 @@ def plain(folder: Path, paper: dict, rounds: int) -> tuple[list[Taken], int]:
     for ours, (path, name) in PUBLISHED.items():
         (fonts / Path(path).name).exists() or (fonts / Path(path).name).symlink_to(SOURCE / "@expo-google-fonts" / path)
         sheet = sheet.replace(f'"{ours}"', f'"{name}"') if ours else sheet
-    (fonts / "HanaMinB.ttf").exists() or (fonts / "HanaMinB.ttf").symlink_to(FONTS / "HanaMinB.ttf")
+    sheet = sheet.replace(f'"{RARE_FAMILY}"', '"HanaMinB"')
+    (fonts / RARE.name).exists() or (fonts / RARE.name).symlink_to(RARE)
     configuration = f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}/cache</cachedir></fontconfig>"
     (folder / "fonts.conf").write_text(f'<?xml version="1.0"?>{configuration}')
     pictures = {key: b64encode(content).decode() for key, content in paper["pictures"].items()}
@@ -150,7 +150,7 @@ def shaping(html: str, rounds: int) -> list[Taken]:
     context = ffi.gc(pango.pango_font_map_create_context(fonts.font_map), gobject.g_object_unref)
     layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
     described = pango.pango_font_description_new()
-    pango.pango_font_description_set_family(described, ffi.new("char[]", b"Nuanfang Song,HanaMinB"))
+    pango.pango_font_description_set_family(described, ffi.new("char[]", b"Nuanfang Song,Nuanfang Rare"))
     pango.pango_font_description_set_absolute_size(described, 9.5 * 1024)
     pango.pango_layout_set_font_description(layout, described)
 

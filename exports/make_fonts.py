@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_uppercase
 
 from fontTools import subset
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -24,28 +25,32 @@ SOURCE = HERE.parent / "node_modules"
 RARE = Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf")
 
 # Layout tables that Chinese in horizontal lines never uses, and vertical metrics: half of the time of opening a font.
-UNUSED = frozenset(("GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "DSIG", "STAT"))
+UNUSED = frozenset(("GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "DSIG", "STAT", "FFTM"))
 FAMILY, STYLE, FULL_NAME, POSTSCRIPT_NAME = 1, 2, 4, 6
 
 
 @dataclass(frozen=True)
 class Face:
-    """One file of exports/fonts/: our own family name, and whether it holds only the characters in common use."""
+    """One file of exports/fonts/: a family name of our own, and its characters; none means the common ones."""
 
     file: str
     family: str
     style: str
     source: str
-    common_only: bool = True
+    characters: tuple[int, ...] = ()
 
 
 SONG = "noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf"
 FACES = (
-    Face("song-full.ttf", "Nuanfang Song Full", "Regular", SONG, common_only=False),
     Face("song.ttf", "Nuanfang Song", "Regular", SONG),
     Face("hei-bold.ttf", "Nuanfang Hei", "Bold", "noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf"),
     Face("hei.ttf", "Nuanfang Hei", "Regular", "noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"),
 )
+# All other characters of Song, and then those of the rare font, each under one name that stands for a row of small
+# files: a paper with one rare name in it would copy and search 30 MB. Each file has a family of its own, or WeasyPrint
+# would take the glyphs of one for those of another.
+SONG_FULL, RARE_FAMILY = "Nuanfang Song Full", "Nuanfang Rare"
+SLICE = 4096
 # Taken as they are, where they are there: other scripts and signs. Without one, its characters are problems.
 OTHERS = (
     "noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf",
@@ -69,8 +74,10 @@ CONFIGURATION = """<?xml version="1.0"?>
   <dir>{folder}</dir>
   <cachedir>{folder}/.cache</cachedir>
   <config><rescan><int>0</int></rescan></config>
+{aliases}
 </fontconfig>
 """
+ALIAS = '  <alias binding="same"><family>{name}</family><prefer>{families}</prefer></alias>'
 
 
 def common_characters() -> set[int]:
@@ -88,15 +95,33 @@ def _gb2312() -> Iterator[int]:
                 continue
 
 
+def slices(source: Path) -> list[Face]:
+    """The faces of all characters that are not in common use, as far as there are fonts for them."""
+    held = common_characters()
+    found: list[Face] = []
+    for path, family, file in ((_package(source, SONG), SONG_FULL, "song-full"), (RARE, RARE_FAMILY, "rare")):
+        if path.exists():
+            with TTFont(path, lazy=True) as font:
+                others = sorted(set(font.getBestCmap()) - held)
+            held.update(others)
+            for letter, start in zip(ascii_uppercase, range(0, len(others), SLICE), strict=False):
+                some = tuple(others[start : start + SLICE])
+                found.append(Face(f"{file}-{letter}.ttf", f"{family} {letter}", "Regular", str(path), some))
+    return found
+
+
+def _package(source: Path, name: str) -> Path:
+    """A font of a package; a whole path stays as it is."""
+    return source / "@expo-google-fonts" / name
+
+
 def make(face: Face, source: Path, folder: Path) -> None:
     """Write one face into the folder. The file appears whole or not at all."""
-    font = TTFont(source / "@expo-google-fonts" / face.source, lazy=True)
-    if face.common_only:
-        _thin(font, common_characters())
+    # Outlines are taken over byte for byte, with the bounds that they have: computing them takes most of a minute.
+    font = TTFont(_package(source, face.source), lazy=True, recalcBBoxes=False)
+    _thin(font, face.characters or common_characters())
+    if not face.characters:
         _draw_boxes(font)
-    else:
-        for tag in UNUSED & set(font.keys()):
-            del font[tag]
     _rename(font, face)
     part = folder / f"{face.file}.part"
     font.save(part)
@@ -126,6 +151,7 @@ def _draw_boxes(font: TTFont) -> None:
         name = f"uni{code:04X}"
         font.setGlyphOrder([*font.getGlyphOrder(), name])
         font["glyf"].glyphs[name] = pen.glyph()
+        font["glyf"].glyphs[name].recalcBounds(font["glyf"])
         font["glyf"].glyphOrder = font.getGlyphOrder()
         font["hmtx"].metrics[name] = (960, 90)
         for table in font["cmap"].tables:
@@ -144,6 +170,7 @@ def _rename(font: TTFont, face: Face) -> None:
     """Our own family name, so that no font of the host is ever taken for ours."""
     names = font["name"]
     names.names = [record for record in names.names if record.nameID in (0, 13, 14)]
+    font["OS/2"].usWeightClass = 700 if face.style == "Bold" else 400
     postscript = f"{face.family.replace(' ', '')}-{face.style}"
     written = (
         (FAMILY, face.family),
@@ -158,7 +185,7 @@ def _rename(font: TTFont, face: Face) -> None:
 def stamp(source: Path) -> str:
     """What the fonts were made of: another stamp means that they are to be made again."""
     digest = hashlib.sha256(Path(__file__).read_bytes() + (HERE / "hanzi-8105.txt").read_bytes())
-    for path in [source / "@expo-google-fonts" / name for name in (*(face.source for face in FACES), *OTHERS)] + [RARE]:
+    for path in [_package(source, name) for name in (*(face.source for face in FACES), *OTHERS)] + [RARE]:
         digest.update(f"{path}:{path.stat().st_size if path.exists() else 0}\n".encode())
     return digest.hexdigest()
 
@@ -170,17 +197,31 @@ def make_all(source: Path = SOURCE, folder: Path = FOLDER) -> bool:
     if made.exists() and json.loads(made.read_text()) == now:
         return False
     made.parent.mkdir(parents=True, exist_ok=True)
+    rest = slices(source)
     with ProcessPoolExecutor(2) as pool:
-        for job in [pool.submit(make, face, source, folder) for face in FACES]:
+        for job in [pool.submit(make, face, source, folder) for face in (*FACES, *rest)]:
             job.result()
-    for path in [source / "@expo-google-fonts" / name for name in OTHERS] + [RARE]:
-        if path.exists():
-            shutil.copyfile(path, folder / path.name)
-    shutil.copyfile(source / "@expo-google-fonts/noto-sans-sc/LICENSE_FONT", folder / "LICENSE")
-    (folder / "fonts.conf").write_text(CONFIGURATION.format(folder=folder), "utf-8")
+    others = [path for path in (_package(source, name) for name in OTHERS) if path.exists()]
+    for path in others:
+        shutil.copyfile(path, folder / path.name)
+    shutil.copyfile(_package(source, "noto-sans-sc/LICENSE_FONT"), folder / "LICENSE")
+    (folder / "fonts.conf").write_text(_configuration(folder, rest), "utf-8")
+    files = {face.file for face in (*FACES, *rest)} | {path.name for path in others}
+    for path in folder.glob("*.ttf"):
+        if path.name not in files:  # of an earlier set-up
+            path.unlink()
     _warm(folder)
     made.write_text(json.dumps(now))
     return True
+
+
+def _configuration(folder: Path, rest: Iterable[Face]) -> str:
+    """Ours alone; one name stands for all slices of a font."""
+    aliases = []
+    for name in (SONG_FULL, RARE_FAMILY):
+        families = "".join(f"<family>{face.family}</family>" for face in rest if face.family.startswith(f"{name} "))
+        aliases.append(ALIAS.format(name=name, families=families))
+    return CONFIGURATION.format(folder=folder, aliases="\n".join(aliases))
 
 
 def _warm(folder: Path) -> None:

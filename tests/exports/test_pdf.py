@@ -7,7 +7,7 @@ from exports.pdf import direction, pdf
 from forms.problems import Problem
 from tests.exports import paper
 
-STYLE = '@page { size: A4; margin: 10mm } html { font-family: "Nuanfang Song", "Nuanfang Song Full", "HanaMinB" }'
+STYLE = '@page { size: A4; margin: 10mm } html { font-family: "Nuanfang Song", "Nuanfang Song Full", "Nuanfang Rare" }'
 
 
 def page(body: str) -> str:
@@ -35,8 +35,8 @@ def test_rare_characters_come_from_the_fallbacks():
     assert paper.text(made) == "𠮷田㛃䶮龍阿依古丽·买买提"
     assert {row[0].split("+")[1] for row in paper.fonts(made)} == {
         "Nuanfang-Song",
-        "Nuanfang-Song-Full",
-        "HanaMinB-Medium",
+        "Nuanfang-Song-Full-F",
+        "Nuanfang-Rare-A",
     }
 
 
