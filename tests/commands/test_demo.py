@@ -33,9 +33,9 @@ def run(folder: Path, *options: str):
 @pytest.fixture(scope="module")
 def county(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
-    result = run(folder, "--households", "24", "--visits", "30")
+    result = run(folder, "--households", "24", "--visits", "60")
     assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["visits"] == 30
+    assert json.loads(result.stdout)["visits"] == 60
     return folder
 
 
@@ -49,9 +49,25 @@ def test_the_county_looks_alive(county: Path):
     assert needs(db, "", limit=500)
 
 
+def test_all_group_surveys_are_asked_and_two_at_once_now_and_then(county: Path):
+    asked = {visit.survey for visit in visits(Cell(county / "county.db").read(), "", limit=100)}
+    assert asked >= {"laoren", "dibao", "liushou", "canji"}
+    assert any("+" in survey for survey in asked)
+
+
 def test_every_visit_is_one_that_the_check_accepts(county: Path):
+    """People contradict themselves: what the survey asks back is no fault of the visit, and is the exception."""
+    received = visits(Cell(county / "county.db").read(), "", limit=100)
+    assert [problem for visit in received for problem in visit.problems if problem["code"] != "look_again"] == []
+    assert sum(bool(visit.problems) for visit in received) < len(received) / 4
+
+
+def test_where_nobody_was_met_nothing_is_known(county: Path):
     db = Cell(county / "county.db").read()
-    assert [visit.problems for visit in visits(db, "", limit=100) if visit.problems] == []
+    in_vain = [visit for visit in visits(db, "", limit=100) if visit.outcome != "at_home"]
+    assert in_vain
+    assert {section for visit in in_vain for section in visit.answers} == {"header"}
+    assert not {visit.uuid for visit in in_vain} & {need.visit for need in needs(db, "", limit=1000)}
 
 
 def test_a_second_run_changes_nothing_and_says_the_log_ins_again(county: Path):
