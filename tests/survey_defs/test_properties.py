@@ -28,6 +28,8 @@ SENSITIVE = (
     *("health", "gbt42195", "phq9", "gds15", "wg_ss", "tekun6", "fies8"),
     *("income", "earnings", "economy", "dis", "child", "child_safety"),
 )
+# What the worker sees needs nobody's consent.
+SEEN = {"D02", "H01", "H02"}
 surveys = pytest.mark.parametrize("folder", present(GROUPS))
 
 
@@ -74,14 +76,21 @@ def sensitive(found: dict[str, Any]) -> list[str]:
     return [place for place in values(found["answers"]) if set(place.split("/")) & set(SENSITIVE)]
 
 
+def is_danger_seen(need: dict[str, Any]) -> bool:
+    """Whether a need rests on nothing but what the worker wrote of a danger, and on how many people are visited."""
+    names = {because["name"] for because in need["because"] if because["name"] != "subject_count"}
+    return need["urgency"] == "U0" and bool(names) and all(name.startswith("danger_") for name in names)
+
+
 @surveys
 def test_no_need_without_consent(folder: Path):
-    """Nobody at home, or no consent at all: no need. No consent to what is sensitive: nothing of it is kept or read."""
+    """Nobody at home, or no consent at all: no need but a danger that the worker saw, which the law has them report.
+    No consent to what is sensitive: nothing of it is kept or read."""
     refused = 0
     for _, found in each(folder):
         by_name = {place.rsplit("/", 1)[-1]: value for place, value in values(found["answers"]).items()}
         if by_name.get("visit_outcome") != "at_home" or by_name.get("consent_basic") != "yes":
-            assert found["needs"] == []
+            assert {need["kind"] for need in found["needs"]} <= SEEN
         if by_name.get("consent_sensitive") != "yes":
             refused += 1
             assert sensitive(found) == []
