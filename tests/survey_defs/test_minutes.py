@@ -86,7 +86,7 @@ def told(name: str) -> tuple[float, float]:
 
 @pytest.mark.parametrize("folder", present(FIRST_VISITS))
 def test_a_first_visit_is_as_long_as_the_page_says(folder: Path):
-    people = [total(one) for one in measured(folder, 50, 1)]
+    people = [total(one) for one in measured(folder, 100, 1)]
     questions, took = told(folder.name)
     assert spread(people, lambda one: one.questions).middle == pytest.approx(questions, abs=8)
     assert spread(people, lambda one: one.minutes).middle == pytest.approx(took, abs=1.2)
