@@ -44,7 +44,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """Where this test's own county is served, with the survey of the elderly and a small one published."""
-    publish(app, read_sheets(DEFINITIONS / "laoren"))
+    publish(app, DEFINITIONS / "laoren")
     publish(app, yard.sheets())
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -58,11 +58,12 @@ def address(app: Flask) -> Iterator[str]:
 @pytest.fixture
 def ramop(app: Flask) -> str:
     """The id of a foreign survey, imported from its workbook."""
-    return publish(app, read_sheets(RAM_OP))
+    return publish(app, RAM_OP)
 
 
-def publish(app: Flask, sheets: Sheets) -> str:
-    """Publish the survey of these sheets; its id."""
+def publish(app: Flask, survey: Path | Sheets) -> str:
+    """Publish the survey of this folder, workbook or sheets; its id."""
+    sheets = read_sheets(survey) if isinstance(survey, Path) else survey
     found: str = app.extensions["nuanfang"].surveys.publish(sheets_json(sheets), AT).id
     return found
 

@@ -16,7 +16,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from forms.context import Context
 from forms.definition import Survey
-from forms.sheets import read_sheets
 from needs.fill import fill
 from store.households import Household, Resident, add_household
 from tests.conftest import NOW
@@ -42,7 +41,7 @@ def joined(app: Flask) -> Callable[..., Survey]:
     def join(*surveys: str) -> Survey:
         here = app.extensions["nuanfang"].surveys
         for survey in surveys:
-            publish(app, read_sheets(DEFINITIONS / survey))
+            publish(app, DEFINITIONS / survey)
         found: Survey = here.latest("+".join(surveys))
         return found
 
@@ -153,6 +152,8 @@ def test_consent_taken_back_closes_it_and_nothing_of_them_is_kept(
     page.go_back()
     answer_again(page, "consent_basic", "no")
     looker("zh-CN", f"{survey}-refused")(page)
+    page.locator("[data-next]").click()
+    expect(page.locator("h2:visible")).to_have_text("社工自记")  # a danger is noted whether or not there is consent
     finish(page)
     visit = sent(app, uuid)
     assert visit.problems == []
@@ -165,6 +166,19 @@ def test_consent_taken_back_closes_it_and_nothing_of_them_is_kept(
     expect(desk.locator("main")).to_contain_text("这次走访没有发现需求")
     desk.goto("/needs")
     assert listed(desk) == set()
+
+
+def test_a_danger_is_noted_without_consent_and_nothing_else(phone: NewPhone, context, app: Flask, joined) -> None:
+    answers = example("laoren", "refused")
+    settle_in(app, members_of(answers), ("laoren",))
+    found = engine(joined("laoren"), answers)
+    page = phone("east")
+    uuid = begin(page, HOME, "laoren")
+    fill_alive(page, answers)
+    page.wait_for_url("**/sent")
+    assert flat(sent(app, uuid).answers) == flat(found["answers"])
+    assert [need["kind"] for need in found["needs"]] == ["D02"]
+    assert listed(station(context, "/needs")) == expected(found["needs"], [])
 
 
 def test_nobody_at_home(phone: NewPhone, context, app: Flask, joined) -> None:
