@@ -11,6 +11,7 @@ from typing import Any
 from forms.definition import Question, Survey
 from forms.filling import Filling
 from forms.xlsform.include import modules_of
+from visits.receive import is_check
 
 Hints = dict[str, list[tuple[str, float]]]
 
@@ -49,6 +50,12 @@ def answer_all(filling: Filling, survey: Survey, said: Hints, random: Random, to
             question = questions[place.rsplit("/", 1)[-1]]
             if filling.value(place) in ("", None, []) and not question.calculation:
                 _answer(filling, place, question, said, random, today)
+
+
+def contradictions(filling: Filling, survey: Survey) -> list[str]:
+    """The notes that ask back now, because answers do not fit together."""
+    asking = {item.name for item in survey.items() if is_check(item)}
+    return [place for place in filling.relevant if place.rsplit("/", 1)[-1] in asking]
 
 
 def _answer(filling: Filling, place: str, question: Question, said: Hints, random: Random, today: date) -> None:

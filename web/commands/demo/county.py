@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -32,7 +32,7 @@ from visits.attachments import attach
 from visits.combine import combine
 from visits.receive import receive
 from web.commands.demo import LOGINS, PASSWORD
-from web.commands.demo.answers import Hints, answer_all, hints
+from web.commands.demo.answers import Hints, answer_all, contradictions, hints
 from web.commands.demo.people import HERE, Family, family
 from web.county import HOUSE, County, open_county
 from web.passwords import hash_password
@@ -40,6 +40,11 @@ from web.passwords import hash_password
 PLACES: dict[str, Any] = json.loads((HERE / "places.json").read_text("utf-8"))
 # A household of several groups is visited with the survey of the first, now and then with those of two at once.
 TWO_AT_ONCE = 0.15
+# How often somebody who contradicts himself is asked anew; then the visit is kept as it is.
+ASKED_AGAIN = 8
+# Below these years the guardian consents (personal information protection law, article 31).
+OWN_SAY = 14
+CONSENT_BY = {True: [("guardian", 1.0)], False: [("self", 9.0), ("guardian", 1.0)]}
 
 
 @dataclass(frozen=True)
@@ -214,14 +219,7 @@ def _joined(county: County, chosen: list[tuple[Survey, Hints]]) -> tuple[Survey,
 def _one_visit(
     county: County, home: Household, survey: Survey, said: Hints, worker: Account, at: datetime, chance: Chance
 ) -> None:
-    context = chance.context(at)
-    rows = roster(county.cell.read(), home.id)
-    members = next((item for item in survey.items() if item.name == "members"), None)
-    known = {"living": [(_living(rows), 1.0)], "subject": [("", 1.0)]}
-    if members:
-        rows[_subject(rows, survey.id)]["subject"] = "yes"
-    filling = Filling(survey, _nested(members.path, rows) if members else {}, context, new=True)
-    answer_all(filling, survey, {**said, **known}, chance.random, at.date())
+    filling = _asked(survey, said, roster(county.cell.read(), home.id), chance, at)
     photos = _photos(county, filling, survey, worker, at, chance)
     body = {
         "uuid": chance.uuid(),
@@ -235,6 +233,30 @@ def _one_visit(
         "files": photos,
     }
     receive(county.cell, county.surveys, json.dumps(body, ensure_ascii=False).encode(), worker, at, chance.uuid)
+
+
+def _asked(survey: Survey, said: Hints, rows: list[dict[str, str]], chance: Chance, at: datetime) -> Filling:
+    """A visit's answers. They fit together: where a note of the survey asks back, they are drawn anew."""
+    members = next((item for item in survey.items() if item.name == "members"), None)
+    subject = rows[_subject(rows, survey.id)]
+    if members:
+        subject["subject"] = "yes"
+    known = {
+        "living": [(_living(rows), 1.0)],
+        "subject": [("", 1.0)],
+        "consent_by": CONSENT_BY[_age(subject["birth"], at) < OWN_SAY],
+    }
+    for _ in range(ASKED_AGAIN):
+        filling = Filling(survey, _nested(members.path, rows) if members else {}, chance.context(at), new=True)
+        answer_all(filling, survey, {**said, **known}, chance.random, at.date())
+        if not contradictions(filling, survey):
+            break
+    return filling
+
+
+def _age(birth: str, at: datetime) -> int:
+    born = date.fromisoformat(birth)
+    return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
 
 
 def _subject(rows: list[dict[str, str]], survey: str) -> int:
