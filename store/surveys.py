@@ -8,6 +8,9 @@ from forms.problems import Problem
 from store import audit
 from store.driver import Database
 
+# Stands between the ids of several surveys that one visit answered as one: `canji+laoren`.
+AND = "+"
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedSurvey:
@@ -32,6 +35,11 @@ with recursive id(survey) as (
   select min(survey) from visit
   union all select (select min(survey) from visit where survey > id.survey) from id where id.survey is not null
 ) select survey from id where survey is not null"""
+# Of these the survey itself, and several as one that it is among; several as one are themselves alone.
+ANSWERED_WITH = (
+    f"{_ALL_ANSWERED} and (survey = :survey or instr(:survey, '{AND}') = 0"
+    f" and instr('{AND}' || survey || '{AND}', '{AND}' || :survey || '{AND}') > 0)"
+)
 
 
 def _survey(row: tuple[str, str, str, str, str]) -> PublishedSurvey:

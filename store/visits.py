@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, Unpack
 
-from store import audit
+from store import audit, surveys
 from store.driver import Database
 from store.scope import bounds, narrowed
 
@@ -69,7 +69,7 @@ select visit.uuid, visit.household, visit.area, visit.survey, visit.version, vis
 from visit join account on account.id = visit.worker join household on household.id = visit.household
   left join area on area.code = visit.area"""
 _FILTERS = {
-    "survey": "visit.survey = :survey",
+    "survey": f"visit.survey in ({surveys.ANSWERED_WITH})",
     "since": "visit.ended >= :since",
     "until": "visit.ended < :until",
     "area": "visit.area >= :area and visit.area < :area || char(65535)",
@@ -125,7 +125,10 @@ def visit(db: Database, uuid: str, scope: str) -> Visit | None:
 
 
 class VisitFilters(TypedDict, total=False):
-    """Which visits: `since` and `until` (not included) bound their end, as stamps; `area` is a code prefix."""
+    """Which visits: `since` and `until` (not included) bound their end, as stamps; `area` is a code prefix.
+
+    A visit that answered several surveys as one is found under each of them, and under their common id.
+    """
 
     survey: str
     since: str

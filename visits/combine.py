@@ -13,6 +13,8 @@ from forms.definition import Expression, Group, Item, Label, NeedRule, Question,
 from forms.expressions.references import order
 from visits.united import AND, Lists, both, conditions, either, united, yields
 
+Path = tuple[str, ...]
+Places = Mapping[Path, Path]
 # What stands between their titles; in other languages " + ".
 BETWEEN_TITLES = {"zh": "\uff0b"}
 
@@ -31,7 +33,7 @@ def combine(surveys: Sequence[Survey]) -> Survey:
     """One survey from several, by id. Problem: combine_differs (name: a question that the surveys ask differently),
     cycle."""
     in_order = sorted(surveys, key=lambda survey: survey.id)
-    whole = reduce(_joined, in_order)
+    whole = reduce(lambda first, second: _joined(first, second)[0], in_order)
     order(whole)
     return replace(
         whole,
@@ -41,6 +43,16 @@ def combine(surveys: Sequence[Survey]) -> Survey:
     )
 
 
+def places(surveys: Sequence[Survey]) -> dict[str, Places]:
+    """Where what each survey asks stands in the whole, by the survey's id. Problem: as of `combine`."""
+    in_order = sorted(surveys, key=lambda survey: survey.id)
+    whole = in_order[0]
+    found: dict[str, Places] = {whole.id: {item.path: item.path for item in whole.items()}}
+    for survey in in_order[1:]:  # what stands in the whole already is never moved
+        whole, found[survey.id] = _joined(whole, survey)
+    return found
+
+
 def _title(surveys: Sequence[Survey], languages: Iterable[str]) -> Label:
     return {
         tag: joined_titles((words(one.title, tag, one.default_language) or one.id for one in surveys), tag)
@@ -48,7 +60,8 @@ def _title(surveys: Sequence[Survey], languages: Iterable[str]) -> Label:
     }
 
 
-def _joined(first: Survey, second: Survey) -> Survey:
+def _joined(first: Survey, second: Survey) -> tuple[Survey, Places]:
+    """Both as one, and where the second one's items stand in it."""
     second, choices = _with_lists_apart(first, second)
     join = _Join(first.children, second.children, choices)
     merged: Any = {
@@ -56,7 +69,7 @@ def _joined(first: Survey, second: Survey) -> Survey:
         for name in ("settings", "tables")
         if hasattr(first, name)
     }
-    return replace(
+    whole = replace(
         first,
         languages=tuple(dict.fromkeys((*first.languages, *second.languages))),
         children=join.items(),
@@ -64,6 +77,7 @@ def _joined(first: Survey, second: Survey) -> Survey:
         rules=_once(first.rules, second.rules),
         **merged,
     )
+    return whole, join.places()
 
 
 class _Node:
@@ -93,7 +107,11 @@ class _Node:
         """The repeat in whose rows it stands, "" for the survey's one row."""
         return next((node.item.name for node in self.around() if isinstance(node.item, Repeat)), "")
 
-    def as_item(self, above: tuple[str, ...] = ()) -> Item:
+    @property
+    def path(self) -> Path:
+        return () if self.up is None else (*self.up.path, self.item.name)
+
+    def as_item(self, above: Path = ()) -> Item:
         path = (*above, self.item.name)
         if not isinstance(self.item, Group):
             return replace(self.item, path=path)
@@ -119,6 +137,10 @@ class _Join:
 
     def items(self) -> tuple[Item, ...]:
         return tuple(child.as_item() for child in self.top.children)
+
+    def places(self) -> Places:
+        """Where the second survey's items stand now."""
+        return {node.item.path: twin.path for node, twin in self.counterparts.items()}
 
     def _take(self, group: _Node) -> None:
         """Put the children of a group of the second survey where they belong."""

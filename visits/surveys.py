@@ -14,7 +14,7 @@ from forms.xlsform import survey_from_sheets_json
 from store import surveys
 from store.cell import Cell
 from store.surveys import PublishedSurvey
-from visits.combine import combine, combined_id
+from visits.combine import Places, combine, combined_id, places
 from visits.united import AND
 
 
@@ -27,6 +27,7 @@ class Surveys:
     def __init__(self, cell: Cell) -> None:
         self._cell = cell
         self._known: dict[tuple[str, str], Survey] = {}
+        self._places: dict[tuple[str, str], dict[str, Places]] = {}
         self._packed: dict[tuple[str, str], tuple[bytes, str]] = {}
         self._reading = threading.RLock()
 
@@ -69,6 +70,13 @@ class Surveys:
             asked = {name: part for name, part in whole.items() if name not in ("rules", "settings")}
             known = self._packed[survey_id, version] = canonical(asked), bundle_hash(asked)
         return known
+
+    def places(self, survey_id: str, version: str) -> dict[str, Places]:
+        """Of several surveys as one: where what each of them asks stands in the whole. Problem: as of `get`."""
+        if (survey_id, version) not in self._places:
+            parts = zip(survey_id.split(AND), version.split(AND), strict=True)
+            self._places[survey_id, version] = places([self.get(*one) for one in parts])
+        return self._places[survey_id, version]
 
     def published(self) -> list[PublishedSurvey]:
         """The newest version of each survey: what a visit may be started with."""

@@ -6,9 +6,10 @@ from typing import Any
 
 from forms.definition import Choice, Expression, Item, Label, Question, Repeat
 from forms.problems import Problem
+from store import surveys
 
 # Stands in ids and versions of combined surveys, and in those of no other survey (see forms.xlsform.settings).
-AND = "+"
+AND = surveys.AND
 Lists = dict[str, tuple[Choice, ...]]
 FLAG = ["yes", "no"]  # what a flag may be: if(…, 'yes', 'no')
 _TEXTS = ("label", "hint", "guidance", "required_message", "constraint_message")

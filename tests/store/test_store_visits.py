@@ -112,6 +112,31 @@ def test_visits_by_filters_and_in_batches(cell: Cell, people: Seed) -> None:
     assert households.find_households(db, EAST)[0].last_visit == "2026-03-06T02:00:00Z"
 
 
+@pytest.mark.parametrize(
+    ("survey", "expected"),
+    [
+        ("laoren", ["a", "b", "c"]),
+        ("canji", ["b", "c", "d"]),
+        ("dibao", ["c"]),
+        ("canji+laoren", ["b"]),
+        ("canji+dibao+laoren", ["c"]),
+        ("canji+dibao", []),
+        ("lao", []),
+        ("", ["a", "b", "c", "d"]),
+    ],
+)
+def test_a_visit_with_several_surveys_is_found_under_each(
+    cell: Cell, people: Seed, survey: str, expected: list[str]
+) -> None:
+    for uuid, answered in (("a", "laoren"), ("b", "canji+laoren"), ("c", "canji+dibao+laoren"), ("d", "canji")):
+        keep(cell, a_visit(uuid, "east", people.east.id, survey=answered))
+    db = cell.read()
+    assert [visit.uuid for visit in visits.iter_visits(db, EAST, survey=survey, batch=2)] == expected
+    assert sorted(visit.uuid for visit in visits.visits(db, EAST, survey=survey)) == expected
+    assert visits.count_visits(db, EAST, survey=survey) == len(expected)
+    assert visits.count_visits(db, WEST, survey=survey) == 0
+
+
 def test_another_body_is_kept_once(cell: Cell, people: Seed) -> None:
     for body in (b"one", b"two", b"one"):
         sha256 = hashlib.sha256(body).hexdigest()

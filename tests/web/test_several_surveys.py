@@ -119,6 +119,36 @@ def test_several_leave_as_tables_and_on_paper(worker: Browser, app: Flask, as_: 
     assert paper.data.startswith(b"%PDF")
 
 
+def test_the_visit_counts_for_each_of_its_surveys(worker: Browser, app: Flask, as_: LogIn) -> None:
+    path = start(worker, "porch", "door")
+    worker.post(path, {**TYPED, "act": "submit"}, 303)
+    station = as_("station-east", "en")
+    for survey, count in (("door", 2), ("porch", 1), (BOTH, 1), ("laoren", 0)):
+        station.get(f"/visits?survey={survey.replace('+', '%2B')}")
+        found = [a for a in station.page.all("a") if a.attrs["href"].startswith("/visits/")]
+        assert len(found) == count, survey
+    station.get("/tables")
+    assert "2 visits" in station.page.one("section", **{"aria-labelledby": "survey-door"}).text
+    door_rows, members = tables(station, "door")
+    assert [(row["survey"], row["health/fell"]) for row in door_rows] == [("door", "yes"), ("door", "no")]
+    assert [row["meals"] for row in members] == ["no", "yes", "no", ""]
+    (porch_row,), members = tables(station, "porch")
+    assert (porch_row["survey"], porch_row["wishes/size"], porch_row["number"]) == (
+        *("porch", "small"),
+        kept(app, path).number,
+    )
+    assert [row["card"] for row in members] == ["X1", ""]
+    assert "health/fell" not in porch_row
+
+
+def tables(browser: Browser, survey: str) -> list[list[dict[str, str]]]:
+    """The rows of the visits, and of their members."""
+    content = browser.client.get(f"/tables/{survey}.zip?cells=names").data
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        opened = [io.TextIOWrapper(packed.open(f"{survey}{end}.csv"), "utf-8-sig") for end in ("", "-family-members")]
+        return [list(csv.DictReader(one)) for one in opened]
+
+
 def test_surveys_that_do_not_fit_are_refused_in_words(worker: Browser, app: Flask) -> None:
     other = porch.sheets().replace('["porch","2"', '["other","1"').replace('"integer","rooms"', '"text","rooms"')
     app.extensions["nuanfang"].surveys.publish(other, AT)

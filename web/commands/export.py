@@ -133,11 +133,12 @@ def needs(area: str, urgency: str | None, kind: str, output: Path, language: str
 @LANGUAGE
 @JSON
 def tables(survey: str, area: str, output: Path, language: str, as_json: bool, **given: Any) -> None:
-    """A survey's visits as CSV: one file of visits, one for each repeat."""
+    """A survey's visits as CSV: one file of visits, one for each repeat. Visits with more surveys too, in its shape."""
     from exports.tables import Look
     from exports.tables import tables as written
     from store.surveys import versions
     from store.visits import iter_visits
+    from visits.apart import answers_of
 
     with refusing(as_json):
         county, _ = _county(language, "")
@@ -150,9 +151,8 @@ def tables(survey: str, area: str, output: Path, language: str, as_json: bool, *
         _audit(county, "tables.export", "survey", survey, area=area, since=since, until=until)
         _folder(output)
         paths = []
-        for name, content in written(
-            known, iter_visits(db, "", survey=survey, area=area, since=since, until=until), look
-        ):
+        found = iter_visits(db, "", survey=survey, area=area, since=since, until=until)
+        for name, content in written(known, answers_of(county.surveys, survey, found), look):
             _write(output / name, content)
             paths.append(output / name)
     _tell(paths, as_json)

@@ -14,6 +14,7 @@ from store import counts, households, needs, surveys, visits
 from store.areas import Area
 from store.driver import Database
 from store.moments import stamp
+from visits.apart import answers_of
 from web import kinds, language, trail
 from web.auth import account, needs_role
 from web.county import county
@@ -115,7 +116,9 @@ def table(survey: str) -> ResponseReturnValue:
         raise Problem("dates_order")
     area = args.get("area", "")[:40]
     trail.record("tables.export", "survey", survey, area=places(db, scope).narrowed(area), since=since, until=until)
-    chosen = visits.iter_visits(db, scope, survey=survey, since=since, until=until, area=area)
+    chosen = answers_of(
+        here.surveys, survey, visits.iter_visits(db, scope, survey=survey, since=since, until=until, area=area)
+    )
     worded = args.get("cells") != "names"
     look = Look(labels=worded, choice_labels=worded, language=language.language(), zone=here.zone)
     now = datetime.now(here.zone)
