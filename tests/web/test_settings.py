@@ -13,6 +13,7 @@ from tests.store.seed import AT, COUNTY, EAST, WEST
 from tests.visits.door import rows
 from tests.web.conftest import LogIn
 from tests.web.pages import Browser, local
+from web.desk.settings import keys
 
 SURVEY = """
 type      | name     | label | calculation
@@ -58,6 +59,16 @@ def test_every_value_is_listed_with_its_default_and_source(as_: LogIn, who: str,
         assert words in browser.page.words
     browser.get(KEY)
     assert said[language][0] in browser.page.words
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_unit_is_said_in_the_readers_language(as_: LogIn, language: str) -> None:
+    browser = as_("bureau", language)
+    browser.get("/settings")
+    said = {"zh": ("1.5 倍", "75 岁", "2 级", "7 天", "10 月"), "en": ("1.5 times", "75 years", "7 days", "10 month")}
+    for words in said[language]:
+        assert words in browser.page.words
+    assert {tuple(key.unit) for key in keys().values()} == {("zh", "en"), ()}
 
 
 def test_a_value_is_kept_with_where_it_stands(bureau: Browser, app: Flask) -> None:

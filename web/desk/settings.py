@@ -21,12 +21,10 @@ from web.county import HOUSE, county
 from web.language import gettext as _
 from web.places import path
 from web.problems import sentence
-from web.sentences import N_
 
 ROLES = ("bureau", "administrator")
-UNITS = {"元": N_("yuan"), "倍": N_("times"), "岁": N_("years"), "级": N_("level"), "天": N_("days")}
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
-LANGUAGE = re.compile(r"label::.*\((\w+)\)$")
+HEADER = re.compile(r"(label|unit)::.*\((\w+)\)")  # as of an XLSForm: "unit::English (en)"
 LONGEST = 200  # characters
 
 
@@ -37,7 +35,7 @@ class Key:
     name: str
     label: Label
     value: str
-    unit: str
+    unit: Label
     source: Label
 
     @property
@@ -46,7 +44,7 @@ class Key:
 
     @property
     def unit_name(self) -> str:
-        return _(UNITS[self.unit]) if self.unit in UNITS else self.unit
+        return language.label(self.unit)
 
 
 @cache
@@ -54,14 +52,17 @@ def keys() -> dict[str, Key]:
     """Name → key, in the order of survey_defs/areas/area.csv."""
     with (HOUSE / "survey_defs" / "areas" / "area.csv").open(encoding="utf-8-sig", newline="") as file:
         return {
-            row["key"]: Key(row["key"], _label(row), row["value"], row["unit"], _both_languages(row["source"]))
+            row["key"]: Key(
+                row["key"], _words(row, "label"), row["value"], _words(row, "unit"), _both_languages(row["source"])
+            )
             for row in csv.DictReader(file)
         }
 
 
-def _label(row: dict[str, str]) -> Label:
-    found = {LANGUAGE.search(header): text for header, text in row.items() if text}
-    return {match[1]: text for match, text in found.items() if match}
+def _words(row: dict[str, str], column: str) -> Label:
+    """The texts of this column, in each language."""
+    found = {HEADER.fullmatch(header): text for header, text in row.items() if text}
+    return {match[2]: text for match, text in found.items() if match and match[1] == column}
 
 
 def _both_languages(text: str) -> Label:
