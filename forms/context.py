@@ -11,6 +11,8 @@ from forms.definition import Table
 class Context:
     """`now` is aware: its zone is the zone that all dates of the survey are told in.
 
+    `user`, `device` and the survey's `version` are what username(), deviceid() and version() say, `started` is when the
+    visit was begun; what is not known is "" or None.
     `tables` are what holds here: their rows are found before those of the survey's own tables of the same name.
     """
 
@@ -18,6 +20,9 @@ class Context:
     uuid: Callable[[], str]
     random: Callable[[], float]
     user: str = ""
+    device: str = ""
+    version: str = ""
+    started: datetime | None = None
     tables: Mapping[str, Table] = field(default_factory=dict)
 
     @property

@@ -6,11 +6,15 @@ all their rows, in document order (as pyxform writes it). What is not relevant i
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
-from forms.definition import Table, words
-from forms.expressions.evaluate import Closure
-from forms.expressions.values import Nodes, Value
+from forms.definition import Choice, Table, Tree, words
+from forms.expressions.evaluate import Closure, compiled, truth
+from forms.expressions.reading import Places, Reading
+from forms.expressions.values import Node as Answer
+from forms.expressions.values import Nodes, Value, number, string
 from forms.labels import said
+from forms.paths import Datum, Node, Place, Unborn, Walk, answers, document, numbered, walk
 
 if TYPE_CHECKING:
     from forms.rows import Row
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 # A step that is read → the number of levels below the survey that its reader has in common with it.
 Uses = dict["Step", int]
+# The tree of each survey, made once.
+_trees: "WeakKeyDictionary[Steps, Places]" = WeakKeyDictionary()
 
 
 class Scope:
@@ -48,6 +54,9 @@ class Scope:
         self._use(target, common)
         if target.inner:
             return _rows_of(self._rows(target.inner, common, {}))
+        return self._value(target, common)
+
+    def _value(self, target: "Step", common: int) -> Closure:
         if self.tracing or common < target.level.depth:
             one = common == target.level.depth
             return _read(target, self._rows(target.level, common, {}), one=one, tracing=self.tracing)
@@ -60,18 +69,33 @@ class Scope:
         slot = self.step.slot
         return lambda row: row.given[slot]
 
-    def row_number(self) -> Closure:
-        """position(..): the parent's number among its like; a group has no like."""
+    def index(self) -> Closure:
+        """index(): the number of the row of the repeat around the reader; 1 where there is none."""
         repeat = self.level.repeat
-        if repeat is None or (self.step is not None and self.step.parent is not repeat):
+        if repeat is None:
             return lambda _: 1.0
         self._use(repeat, repeat.level.depth)
         return lambda row: float(row.number)
 
-    def indexed(self, name: str, indexes: Sequence[tuple[str, Closure]]) -> Closure:
+    def number_of(self, tree: Tree) -> Closure:
+        """position(node); position(..) is the parent's number among its like, and a group has no like."""
+        if tree == ["parent"]:
+            repeat = self.level.repeat
+            return self.index() if self.step is None or self.step.parent is repeat else lambda _: 1.0
+        nodes = self.nodes(tree)
+        return lambda row: numbered(nodes(row))
+
+    def position(self) -> Closure:
+        """position() outside of [ ]."""
+        return lambda _: 1.0
+
+    last = position
+
+    def indexed(self, tree: Tree, indexes: Sequence[tuple[Tree, Tree]]) -> Closure:
         """indexed-repeat(): the first node in the rows with these numbers."""
-        target = self.steps.find(name, self.path)
-        chosen = {self.steps.find(repeat, self.path): index for repeat, index in indexes}
+        target, chosen = self._target(tree), {}
+        for repeat, index in indexes:
+            chosen[self._target(repeat)] = _number(compiled(index, self))
         if target is None or None in chosen:
             return lambda _: ""
         common = min(self._common(target.level), *(repeat.level.depth for repeat in chosen if repeat))
@@ -79,9 +103,9 @@ class Scope:
         rows = self._rows(target.level, common, {repeat: index for repeat, index in chosen.items() if repeat})
         return _read(target, rows, one=True, tracing=self.tracing)
 
-    def choice_label(self, name: str) -> Callable[["Row", str], str]:
+    def choice_label(self, tree: Tree) -> Callable[["Row", str], str]:
         """The label in the survey's first language: a stored value must not depend on who reads the form."""
-        target, language = self.steps.find(name, self.path), self.steps.default_language
+        target, language = self._target(tree), self.steps.default_language
         if target is None:
             return lambda _, value: value
         return lambda _, value: said(value, target.choices, language, "")
@@ -98,6 +122,95 @@ class Scope:
             return columns.get(name) or choice.columns.get(name, "")
 
         return column
+
+    # Paths
+
+    def values_at(self, tree: Tree) -> Closure:
+        """The values at a path: one where it leads to one question of a row that is known beforehand, else all."""
+        reading = self._reading(tree)
+        spots = reading.of(tree)
+        if spots and len(spots.paths) == 1 and tree[0] == "path" and all(_is_plain(step) for step in tree[1:]):
+            target = self.steps.by_path.get(spots.paths[0])
+            if target and target.type and target.level.depth == spots.shared:
+                return self._value(target, spots.shared)
+        return answers(walk(tree, self), tracing=self.tracing)
+
+    def nodes(self, tree: Tree) -> Walk:
+        """What a path leads to."""
+        self._reading(tree)
+        return walk(tree, self)
+
+    def each(self, tree: Tree, condition: Tree | None) -> Callable[["Row"], list[tuple[int, Answer, bool]]]:
+        """Number of the row, value, and whether it is relevant and the condition holds there, of each node."""
+        reading = self._reading(tree)
+        spots = reading.of(tree)
+        target = self._target(tree)
+        if spots is None or target is None:
+            return lambda _: []
+        nodes = walk(tree, self)
+        inner = Scope(self.steps, target.inner or target.level, tracing=self.tracing)
+        holds = _always if condition is None else truth(condition, inner)
+        for read, shared in inner.uses.items():
+            self._use(read, min(shared, spots.shared))
+
+        def rows(row: "Row") -> list[tuple[int, Answer, bool]]:
+            places = [node for node in nodes(row) if isinstance(node, Place)]
+            return [(place.row.number, place.value(), holds(place.row)) for place in places]
+
+        return rows
+
+    def here(self, row: "Row") -> list[Node]:
+        """The reader itself."""
+        if self.step and self.step.inner:
+            return [Place(self.step, Unborn(row))]
+        return [Place(self.step or self.level.repeat, row)]
+
+    current = here
+
+    def places(self, name: str) -> Walk:
+        """What ${name} stands for."""
+        target = self.steps.find(name, self.path)
+        if target is None:
+            return lambda _: []
+        rows = self._rows(target.inner or target.level, self._common(target.level), {})
+        slot = target.slot
+        if target.inner:
+            return lambda row: [Place(target, inner) for inner in rows(row) if inner.is_open()]
+        return lambda row: [Place(target, inner) for inner in rows(row) if inner.relevant[slot]]
+
+    def instance(self, name: Closure) -> Walk:
+        """instance(): a list of choices, or a table: first its rows that hold here, then the survey's own."""
+        known: dict[str, tuple[Any, Datum]] = {}
+
+        def found(row: Any) -> list[Node]:
+            wanted = string(name(row))
+            here = row.state.context.tables.get(wanted, ())
+            if wanted not in known or known[wanted][0] is not here:
+                known[wanted] = here, document([*here, *self._table(wanted)])
+            return [known[wanted][1]]
+
+        return found
+
+    def _table(self, name: str) -> Sequence[Mapping[str, str]]:
+        if name in self.steps.lists:
+            return [_cells(choice, self.steps.default_language) for choice in self.steps.lists[name]]
+        return self.tables.get(name, ())
+
+    def _reading(self, tree: Tree) -> Reading:
+        """What a path reads, entered among `uses`."""
+        places = _trees.get(self.steps)
+        if places is None:
+            places = _trees[self.steps] = Places([step.item for step in self.steps.all])
+        reading = Reading(places, self.path)
+        reading.of(tree)
+        for path, shared in reading.read.items():
+            self._use(self.steps.by_path[path], shared)
+        return reading
+
+    def _target(self, tree: Tree) -> "Step | None":
+        """The item that a path or ${name} names."""
+        spots = self._reading(tree).of(tree) if isinstance(tree, list) else None
+        return self.steps.by_path.get(spots.paths[0]) if spots and spots.paths else None
 
     def _use(self, target: "Step", common: int) -> None:
         self.uses[target] = min(common, self.uses.get(target, common))
@@ -125,6 +238,29 @@ class Scope:
             return found
 
         return rows
+
+
+def _is_plain(step: Tree) -> bool:
+    """Whether a step of a path leads to one thing alone, whatever the answers."""
+    return (
+        step[0] in ("root", "self", "current", "parent", "child")
+        and "*" not in step
+        and len(step) == (2 if step[0] == "child" else 1)
+    )
+
+
+def _always(_: Any) -> bool:
+    return True
+
+
+def _number(closure: Closure) -> Closure:
+    return lambda row: number(closure(row))
+
+
+def _cells(choice: Choice, language: str) -> dict[str, str]:
+    label = words(choice.label, language)
+    own = {"name": choice.name, "label": label, "itextId": label}
+    return {**choice.columns, **{name: text for name, text in own.items() if text}}
 
 
 def _numbered(rows: list["Row"], number: Any) -> list["Row"]:

@@ -191,6 +191,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "expression_depth": (422, N_("The expression is nested too deeply (at most %(most)s levels). Split it into several calculations.")),
     "unknown_function": (422, N_("There is no function “%(name)s”. Check its spelling.")),
     "argument_count": (422, N_("“%(name)s” is given %(given)s values and takes at least %(least)s. Check the commas and brackets.")),
+    "argument_nodes": (422, N_("“%(name)s” looks at questions or repeats, not at values. Write ${name} or a path there.")),
     "path_unsupported": (422, N_("The path “%(found)s” is not supported. Write ${name} instead.")),
     "regex_unsupported": (422, N_("The pattern has a part that not every phone understands (“%(found)s”). Write it more simply.")),
     "cycle": (422, N_("These questions wait for each other: %(names)s. Take one reference out.")),

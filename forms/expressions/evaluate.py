@@ -10,8 +10,10 @@ from typing import Any, Protocol
 
 from forms.definition import Table, Tree
 from forms.expressions.functions import FUNCTIONS, divided, remainder
+from forms.expressions.sets import least, most, rank, total
 from forms.expressions.tables import looked_up
-from forms.expressions.values import Scalar, Value, boolean, compared, number, pair, same, single, string
+from forms.expressions.texts import joined
+from forms.expressions.values import Node, Scalar, Value, boolean, compared, number, pair, same, single, string
 from forms.problems import Problem
 
 Row = Any
@@ -32,14 +34,29 @@ class Scope(Protocol):
     def own(self) -> Closure:
         """The value of the question itself, `.`."""
 
-    def row_number(self) -> Closure:
-        """position(..): the number of the row, from 1."""
+    def index(self) -> Closure:
+        """index(): the number of the row, from 1."""
 
-    def indexed(self, name: str, indexes: Sequence[tuple[str, Closure]]) -> Closure:
-        """The value of ${name} in the rows with these numbers of these repeats."""
+    def position(self) -> Closure:
+        """position(): the place of what a [ ] looks at among its like; 1 elsewhere."""
 
-    def choice_label(self, name: str) -> Callable[[Row, str], str]:
-        """The label of a choice of the question ${name}."""
+    def last(self) -> Closure:
+        """last(): how many a [ ] looks at."""
+
+    def number_of(self, tree: Tree) -> Closure:
+        """position(node): its place among its like."""
+
+    def values_at(self, tree: Tree) -> Closure:
+        """The values at a path."""
+
+    def each(self, tree: Tree, condition: Tree | None) -> Callable[[Row], list[tuple[int, Node, bool]]]:
+        """Number of the row, value, and whether the condition holds there, of each node."""
+
+    def indexed(self, tree: Tree, indexes: Sequence[tuple[Tree, Tree]]) -> Closure:
+        """The value of a question in the rows with these numbers of these repeats."""
+
+    def choice_label(self, tree: Tree) -> Callable[[Row, str], str]:
+        """The label of a choice of a question."""
 
     def column(self, name: str) -> Closure:
         """A column of the choice that is being filtered."""
@@ -166,31 +183,50 @@ def _once(tree: Tree, scope: Scope) -> Closure:
 
 
 def _position(tree: Tree, scope: Scope) -> Closure:
-    return scope.row_number() if tree[1:] == [["parent"]] else _constant(1.0)
+    return scope.number_of(tree[1]) if len(tree) > 1 else scope.position()
 
 
 def _indexed_repeat(tree: Tree, scope: Scope) -> Closure:
     """indexed-repeat(${question}, ${repeat}, number, …): the names say which nodes are meant, no more."""
     name, *rest = tree[1:]
-    indexes = [
-        (_name(repeat), _operand("n", index, scope)) for repeat, index in zip(rest[::2], rest[1::2], strict=False)
-    ]
-    return scope.indexed(_name(name), indexes)
+    return scope.indexed(name, list(zip(rest[::2], rest[1::2], strict=False)))
 
 
 def _choice_name(tree: Tree, scope: Scope) -> Closure:
-    value, label = _operand("s", tree[1], scope), scope.choice_label(_name(tree[2]))
+    value, label = _operand("s", tree[1], scope), scope.choice_label(tree[2])
     return lambda row: label(row, value(row))
+
+
+def _where(combine: Callable[[list[Node]], Value]) -> Callable[[Tree, Scope], Closure]:
+    """count-if() and its like: what is made of the nodes in whose rows the condition holds (SurveyCTO)."""
+
+    def form(tree: Tree, scope: Scope) -> Closure:
+        rows = scope.each(tree[1], tree[2])
+        return lambda row: combine([value for _, value, holds in rows(row) if holds])
+
+    return form
+
+
+def _join_if(tree: Tree, scope: Scope) -> Closure:
+    separator, rows = _operand("s", tree[1], scope), scope.each(tree[2], tree[3])
+    return lambda row: joined(separator(row), *[value for _, value, holds in rows(row) if holds])
+
+
+def _rank(tree: Tree, scope: Scope) -> Closure:
+    """rank-index() and rank-index-if(): the rank of the row with that number."""
+    index, rows = _operand("n", tree[1], scope), scope.each(tree[2], tree[3] if len(tree) > 3 else None)
+
+    def ranked(row: Row) -> Value:
+        wanted, counted = index(row), [(number, value) for number, value, holds in rows(row) if holds]
+        return rank([value for number, value in counted if number == wanted], [value for _, value in counted])
+
+    return ranked
 
 
 def _pulldata(tree: Tree, scope: Scope) -> Closure:
     """pulldata(table, column, key column, key): what holds at this place, else what the survey brings."""
     operands, tables = _operands("s", tree[1:], scope), scope.tables
     return lambda row: looked_up((row.state.context.tables, tables), *[operand(row) for operand in operands])
-
-
-def _name(tree: Tree) -> str:
-    return str(tree[1]) if isinstance(tree, list) and tree[0] == "ref" else ""
 
 
 def _less(a: Scalar, b: Scalar) -> bool:
@@ -211,7 +247,7 @@ def _difference(a: Value, b: Value) -> float:
 FORMS: dict[str, Callable[[Tree, Scope], Closure]] = {
     "ref": lambda tree, scope: scope.ref(tree[1]),
     "self": lambda _, scope: scope.own(),
-    "parent": lambda _, __: _constant(""),
+    "parent": lambda tree, scope: scope.values_at(tree),
     "column": lambda tree, scope: scope.column(tree[1]),
     "or": _either,
     "and": _all,
@@ -233,4 +269,15 @@ FORMS: dict[str, Callable[[Tree, Scope], Closure]] = {
     "indexed-repeat": _indexed_repeat,
     "jr:choice-name": _choice_name,
     "pulldata": _pulldata,
+    "index": lambda _, scope: scope.index(),
+    "last": lambda _, scope: scope.last(),
+    "current": lambda _, scope: scope.own(),
+    "count-if": _where(lambda values: float(len(values))),
+    "sum-if": _where(total),
+    "min-if": _where(least),
+    "max-if": _where(most),
+    "join-if": _join_if,
+    "rank-index": _rank,
+    "rank-index-if": _rank,
+    **dict.fromkeys(("path", "|", "instance", "root"), lambda tree, scope: scope.values_at(tree)),
 }

@@ -1,5 +1,7 @@
 """Single expressions over loose answers: {"expr", "answers", "at", "now", "tz", "tables"} → {"value"} or {"problem"}.
 
+A line may also say who visits: "user", "device", the survey's "version", and when the visit was "started".
+
 There is no survey: the structure of the answers stands in for it (objects are groups, lists of objects repeats).
 """
 
@@ -42,12 +44,22 @@ def _result(line: str, context: Context) -> dict[str, Any]:
         if not _are_tables(tables):
             raise Problem("line_invalid", expected="tables")
         tree = parse(asked["expr"], columns=False)
-        here = replace(moment_of(context, asked.get("now"), asked.get("tz")), tables=tables)
+        here = _visit(replace(moment_of(context, asked.get("now"), asked.get("tz")), tables=tables), asked)
         return {"value": as_json(evaluate_alone(tree, answers, str(asked.get("at") or ""), here))}
     except Problem as problem:
         return {"problem": problem.as_json()}
     except (ValueError, RecursionError):
         return {"problem": {"code": "line_invalid", "expected": "json"}}
+
+
+def _visit(context: Context, asked: Mapping[str, Any]) -> Context:
+    """The context with what the line says of the visit: user, device, version, and when it was started."""
+    known = {name: asked[name] for name in ("user", "device", "version") if isinstance(asked.get(name), str)}
+    started = moment(str(asked.get("started")))
+    if started:
+        instant = with_offset(started, context.offset).instant
+        known["started"] = _EPOCH + timedelta(milliseconds=instant)
+    return replace(context, **known)
 
 
 def _are_tables(tables: Any) -> bool:

@@ -1,8 +1,10 @@
 """Expression text → syntax tree as JSON. It knows the grammar and the names of the functions, nothing of surveys.
 
 A number or a text stands for itself; everything else is [operator, …operands], and a run of one operator is one list:
-`a or b or c` is ["or", a, b, c]. ["ref", name] is ${name}, ["self"] is `.`, ["parent"] is `..` (for position),
-["column", name] is a column of the choices (in a choice_filter), any other list is a function call.
+`a or b or c` is ["or", a, b, c]. ["ref", name] is ${name}, ["self"] is `.`, ["parent"] is `..`, ["column", name] is a
+bare name: a column of the choices (in a choice_filter), or what the thing in [ ] holds. A path is ["path", start,
+…steps], its start ["root"] for /, or one of those; a step is ["child", name or *, …predicates], ["parent", …] or
+["self", …]. Any other list is a function call.
 """
 
 import json
@@ -12,7 +14,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from forms.definition import Tree
-from forms.expressions.functions import FUNCTIONS, MANY
+from forms.expressions.ambiguity import LONGEST as LONGEST_MATCHED
+from forms.expressions.ambiguity import longest
+from forms.expressions.functions import ALIASES, FUNCTIONS, MANY, Function
 from forms.expressions.patterns import portable
 from forms.problems import Problem
 
@@ -33,8 +37,16 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _PATH = frozenset(("/", "//", "@", "[", "*", "|"))
+# What stands for places in the survey or in a table, so that a path may begin with it.
+_NODES = frozenset(("ref", "self", "parent", "root", "column", "current", "instance", "path", "|"))
+# Functions that look at places, not at values: which argument says which places.
+_OF_NODES = {"position": 0, "join-if": 1, "rank-index": 1, "rank-index-if": 1}
+_OF_NODES |= dict.fromkeys(("count-if", "sum-if", "min-if", "max-if"), 0)
 # Functions that read the question itself when they are given nothing (XPath 4.1, 4.2).
 _OF_SELF = frozenset(("string", "number", "normalize-space", "string-length"))
+# Functions that are written as something else at once.
+_REWRITTEN = {"linebreak": Function("", 0, 0), "choice-label": Function("vv", 2, 2)}
+_AUTHORS = {**FUNCTIONS, **_REWRITTEN, "regex": Function("ss", 2, 2)}
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}]*?)\s*\}\s*")
 
 
@@ -48,8 +60,8 @@ def parse(text: str, *, columns: bool = True) -> Tree:
     """The tree of an expression. Without `columns` a bare name is refused; only a choice_filter has a meaning for one.
 
     Problems, each with `at` (character, from 1) where there is a place: expression_syntax (found), expression_depth,
-    expression_length, unknown_function (name), argument_count (name, given, least, most), path_unsupported (found),
-    regex_unsupported (found).
+    expression_length, unknown_function (name), argument_count (name, given, least, most), argument_nodes (name),
+    path_unsupported (found), regex_unsupported (found).
     """
     if len(text) > LONGEST:
         raise Problem("expression_length", length=len(text), most=LONGEST)
@@ -63,6 +75,7 @@ class _Parser:
     def __init__(self, text: str, columns: bool) -> None:
         self.columns = columns
         self.depth = 0
+        self.inside = 0  # how many [ are open
         self.tokens = _tokens(text)
         self.next = next(self.tokens)
 
@@ -115,10 +128,52 @@ class _Parser:
         while self.is_next("-"):
             self.take()
             negative += 1
-        tree = self.primary()
+        tree = self.union()
         if not negative:
             return tree
         return ["neg", tree] if negative % 2 else ["neg", ["neg", tree]]
+
+    def union(self) -> Tree:
+        tree = self.path()
+        while self.is_next("|"):
+            if not _is_nodes(tree):
+                raise self.unexpected()
+            at = self.take().at
+            right = self.path()
+            if not _is_nodes(right):
+                raise Problem("path_unsupported", at=at, found="|")
+            tree = [*tree, right] if tree[0] == "|" else ["|", tree, right]
+        return tree
+
+    def path(self) -> Tree:
+        start, steps = self.start()
+        while self.is_next("/") or self.is_next("["):
+            if not _is_nodes(start):
+                raise self.unexpected()
+            if self.is_next("/"):
+                self.take()
+                steps.append(self.step())
+            else:
+                steps = steps or [["self"]]
+                steps[-1].append(self.predicate())
+        return ["path", start, *steps] if steps else start
+
+    def start(self) -> tuple[Tree, list[list[Tree]]]:
+        """What a path begins with, and its first step where that is one."""
+        if self.is_next("/"):
+            self.take()
+            return ["root"], [self.step()] if self.next.text in (".", "..", "*") or self.next.kind == "name" else []
+        if self.next.kind == "name":
+            return self.named(self.take())
+        if self.is_next(".."):
+            self.take()
+            return (["self"], [["parent"]]) if self.goes_on() else (["parent"], [])
+        if self.is_next("*") and self.inside:
+            return ["self"], [self.step()]
+        return self.primary(), []
+
+    def goes_on(self) -> bool:
+        return self.is_next("/") or self.is_next("[")
 
     def primary(self) -> Tree:
         token = self.next
@@ -128,32 +183,42 @@ class _Parser:
             return self.take().text[1:-1]
         if token.kind == "ref":
             return ["ref", self.take().text]
-        if token.kind == "name":
-            return self.named(self.take())
+        if self.is_next("."):
+            self.take()
+            return ["self"]
         if self.is_next("("):
             self.take()
             inner = self.expression(0)
             self.expect(")")
             return inner
-        if token.text in (".", "..") and token.kind == "sign":
-            self.take()
-            return self.step(token)
         raise self.unexpected()
 
-    def step(self, token: _Token) -> Tree:
-        if self.is_next("/") or self.is_next("//"):
-            raise Problem("path_unsupported", at=token.at, found=token.text + self.next.text)
-        return ["self" if token.text == "." else "parent"]
-
-    def named(self, name: _Token) -> Tree:
+    def named(self, name: _Token) -> tuple[Tree, list[list[Tree]]]:
         if self.is_next("("):
-            return self.call(name)
-        if not self.columns or self.is_next("/") or self.is_next("//"):
+            return self.call(name), []
+        if not (self.inside or self.columns) or (not self.inside and (self.goes_on() or self.is_next("//"))):
             raise Problem("path_unsupported", at=name.at, found=name.text)
-        return ["column", name.text]
+        return (["self"], [["child", name.text]]) if self.goes_on() else (["column", name.text], [])
+
+    def step(self) -> list[Tree]:
+        token = self.next
+        if token.kind == "name" or (token.kind == "sign" and token.text in (".", "..", "*")):
+            self.take()
+            if self.is_next("("):
+                raise Problem("path_unsupported", at=token.at, found=token.text)
+            return {".": ["self"], "..": ["parent"]}.get(token.text, ["child", token.text])
+        raise self.unexpected()
+
+    def predicate(self) -> Tree:
+        self.expect("[")
+        self.inside += 1
+        tree = self.expression(0)
+        self.expect("]")
+        self.inside -= 1
+        return tree
 
     def call(self, name: _Token) -> Tree:
-        if name.text not in FUNCTIONS:
+        if ALIASES.get(name.text, name.text) not in _AUTHORS:
             raise Problem("unknown_function", name=name.text, at=name.at)
         self.expect("(")
         arguments: list[Tree] = []
@@ -186,28 +251,45 @@ def _literal(text: str) -> Tree:
 
 
 def _call(name: _Token, arguments: list[Tree]) -> Tree:
-    if not arguments and name.text in _OF_SELF:
+    if name.text == "linebreak" and not arguments:
+        return "\n"
+    if name.text == "choice-label" and len(arguments) == 2:  # SurveyCTO's order
+        return _call(name._replace(text="jr:choice-name"), arguments[::-1])
+    called = ALIASES.get(name.text, name.text)
+    if not arguments and called in _OF_SELF:
         arguments = [["self"]]
-    function, given = FUNCTIONS[name.text], len(arguments)
-    if not function.least <= given <= function.most:
-        most: dict[str, Any] = {} if function.most == MANY else {"most": function.most}
-        raise Problem("argument_count", name=name.text, given=given, least=function.least, **most, at=name.at)
-    if name.text == "regex":
-        arguments[1] = _pattern(arguments[1], name)
-    if name.text == "jr:choice-name" and isinstance(arguments[1], str):
+    _count(_AUTHORS[called], name, len(arguments))
+    if called in _OF_NODES and arguments and not _is_nodes(arguments[_OF_NODES[called]]):
+        raise Problem("argument_nodes", name=name.text, at=name.at)
+    if called == "regex":
+        arguments[1:] = _pattern(arguments[1], name)
+    if called == "jr:choice-name" and isinstance(arguments[1], str):
         # XLSForm writes the question as a text: jr:choice-name(${q}, '${q}').
         quoted = _QUOTED_REF.fullmatch(arguments[1])
         arguments[1] = ["ref", quoted[1]] if quoted else arguments[1]
-    return [name.text, *arguments]
+    return [called, *arguments]
 
 
-def _pattern(tree: Tree, name: _Token) -> str:
+def _count(function: Function, name: _Token, given: int) -> None:
+    if not function.least <= given <= function.most:
+        most: dict[str, Any] = {} if function.most == MANY else {"most": function.most}
+        raise Problem("argument_count", name=name.text, given=given, least=function.least, **most, at=name.at)
+
+
+def _is_nodes(tree: Tree) -> bool:
+    return isinstance(tree, list) and tree[0] in _NODES
+
+
+def _pattern(tree: Tree, name: _Token) -> list[Tree]:
+    """The pattern as both engines read it, and the longest text that it is asked of where that is less than usual."""
     if not isinstance(tree, str):
         raise Problem("regex_unsupported", found="", at=name.at)
     try:
-        return portable(tree)
+        pattern = portable(tree)
+        most = longest(pattern)
     except Problem as problem:
         raise Problem("regex_unsupported", found=problem.params["found"], at=name.at) from None
+    return [pattern, *([most] if most < LONGEST_MATCHED else [])]
 
 
 def _height(tree: Tree) -> int:

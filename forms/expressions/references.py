@@ -5,8 +5,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from forms.definition import Expression, Item, Question, Repeat, Survey, Tree
+from forms.definition import Expression, Item, NeedRule, Question, Repeat, Survey, Tree
+from forms.expressions.reading import Names, Places, Reading
 from forms.problems import Problem
+
+__all__ = ["Names", "calls", "label_parts", "label_references", "lists", "order", "references", "unknown_paths"]
 
 _IN_LABEL = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
 
@@ -41,25 +44,6 @@ def label_parts(text: str) -> list[str]:
     return _IN_LABEL.split(text)
 
 
-class Names:
-    """What ${name} stands for: of several items of that name the one nearest to the reader, else the first."""
-
-    def __init__(self, paths: Sequence[tuple[str, ...]]) -> None:
-        self._paths = paths
-        self._known: dict[str, list[int]] = defaultdict(list)
-        for index, path in enumerate(paths):
-            self._known[path[-1]].append(index)
-
-    def find(self, name: str, reader: tuple[str, ...]) -> int | None:
-        """The number of the item (in the order of the sheet) that is meant at the path `reader`; None for nobody."""
-        known = self._known.get(name, ())
-        return max(known, key=lambda index: _shared(self._paths[index], reader), default=None)
-
-
-def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
 def order(survey: Survey) -> tuple[int, ...]:
     """The numbers of all items (in the order of the sheet), each after what its relevance, value or rows depend on.
 
@@ -88,14 +72,33 @@ def order(survey: Survey) -> tuple[int, ...]:
 
 def _reads(items: Sequence[Item]) -> list[set[int]]:
     """For each item the items that must be known before it: its group, and what its expressions read."""
-    names = Names([item.path for item in items])
-    at = {item.path: index for index, item in enumerate(items)}
+    places = Places(items)
+    at = {item.path: index for index, item in reversed(list(enumerate(items)))}
     reads = []
     for item in items:
-        found = {names.find(name, item.path) for tree in _trees(item) for name in references(tree)}
-        found.add(at.get(item.path[:-1]))
+        reading = Reading(places, item.path)
+        for tree in _trees(item):
+            reading.of(tree)
+        found = {at.get(path) for path in (*reading.read, item.path[:-1])}
         reads.append({index for index in found if index is not None})
     return reads
+
+
+def unknown_paths(survey: Survey) -> Iterator[tuple[Item | NeedRule, str, str]]:
+    """Item or rule, column, and the step of a path in it (not a ${name}) that leads to nothing."""
+    places = Places(list(survey.items()))
+    for item in survey.items():
+        yield from _lost(item, Reading(places, item.path))
+    for rule in survey.rules:
+        repeat = places.find(rule.for_each, ()) if rule.for_each else None
+        yield from _lost(rule, Reading(places, (*repeat, "") if repeat else ()))
+
+
+def _lost(owner: Item | NeedRule, reading: Reading) -> Iterator[tuple[Item | NeedRule, str, str]]:
+    for column, expression in owner.expressions():
+        reading.unknown.clear()
+        reading.of(expression.tree)
+        yield from ((owner, column, name) for name in dict.fromkeys(reading.unknown))
 
 
 def _trees(item: Item) -> Iterator[Tree]:

@@ -1,5 +1,7 @@
 // What a calculation may know of the world: the moment, chance and who asks; the twin of forms/context.py.
 // `now` is a Date or milliseconds; `zone` a name (Asia/Shanghai) or minutes east of UTC, else the device's own zone.
+// `user`, `device` and the survey's `version` are what username(), deviceid() and version() say, `started` (as `now`) is
+// when the visit was begun.
 // `tables` are what holds here: their rows are found before those of the survey's own tables of the same name.
 import { dateText, dateTimeText } from "./dates.mjs";
 
@@ -40,13 +42,11 @@ export const zoneOffset = (zone) => {
 };
 
 export class Context {
-  constructor({ now, zone, uuid, random, user = "", tables = {} }) {
+  constructor({ now, zone, uuid, random, user = "", device = "", version = "", started = null, tables = {} }) {
+    Object.assign(this, { uuid, random, user, device, version, tables });
     this.offset = zoneOffset(zone);
-    this.uuid = uuid;
-    this.random = random;
-    this.user = user;
-    this.tables = tables;
     const instant = Number(now);
+    this.duration = started === null ? 0 : Math.max(0, Math.floor((instant - Number(started)) / 1000));
     const offset = this.offset(instant);
     const local = instant + offset * 60000;
     const day = Math.floor(local / 86400000);

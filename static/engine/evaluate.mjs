@@ -1,5 +1,5 @@
 // Syntax tree → closure (row → value); the twin of forms/expressions/evaluate.py. Names are asked of a scope.
-import { FUNCTIONS } from "./functions.mjs";
+import { FUNCTIONS, joined, least, most, total } from "./functions.mjs";
 import { boolean, compared, number, pair, same, single, string } from "./values.mjs";
 
 const COERCIONS = { s: string, n: number, b: boolean };
@@ -24,7 +24,22 @@ const folded = (letter, combine) => (tree, scope) => {
 };
 
 const truths = (tree, scope) => tree.slice(1).map((part) => operand("b", part, scope));
-const nameOf = (tree) => (Array.isArray(tree) && tree[0] === "ref" ? tree[1] : "");
+// count-if() and its like: what is made of the nodes in whose rows the condition holds.
+const where = (combine) => ([, nodes, condition], scope) => {
+  const rows = scope.each(nodes, condition);
+  return (row) => combine(rows(row).filter(([, , holds]) => holds).map(([, value]) => value));
+};
+// rank-index() and rank-index-if(): 1 for the highest; 999 where the row with that number has none.
+const rank = ([, place, nodes, condition], scope) => {
+  const [index, rows] = [operand("n", place, scope), scope.each(nodes, condition)];
+  return (row) => {
+    const [wanted, counted] = [index(row), rows(row).filter(([, , holds]) => holds)];
+    const own = counted.find(([at]) => at === wanted);
+    const mine = own ? number(own[1]) : NaN;
+    return Number.isNaN(mine) ? 999 : 1 + counted.filter(([, value]) => number(value) > mine).length;
+  };
+};
+const valuesAt = (tree, scope) => scope.valuesAt(tree);
 const less = (a, b) => {
   const [x, y] = pair(a, b);
   return x < y;
@@ -45,7 +60,12 @@ const lookedUp = (tables, name, column, keyColumn, key) => {
 const FORMS = {
   ref: (tree, scope) => scope.ref(tree[1]),
   self: (tree, scope) => scope.own(),
-  parent: () => () => "",
+  current: (tree, scope) => scope.own(),
+  parent: valuesAt,
+  path: valuesAt,
+  "|": valuesAt,
+  instance: valuesAt,
+  root: valuesAt,
   column: (tree, scope) => scope.column(tree[1]),
   or: (tree, scope) => {
     const parts = truths(tree, scope);
@@ -94,19 +114,31 @@ const FORMS = {
       return value === "" ? made(row) : value;
     };
   },
-  position: (tree, scope) => (tree.length === 2 && tree[1][0] === "parent" ? scope.rowNumber() : () => 1),
+  position: (tree, scope) => (tree.length > 1 ? scope.numberOf(tree[1]) : scope.position()),
+  last: (tree, scope) => scope.last(),
+  index: (tree, scope) => scope.index(),
   "indexed-repeat": (tree, scope) => {
     const indexes = [];
-    for (let i = 2; i + 1 < tree.length; i += 2) indexes.push([nameOf(tree[i]), operand("n", tree[i + 1], scope)]);
-    return scope.indexed(nameOf(tree[1]), indexes);
+    for (let i = 2; i + 1 < tree.length; i += 2) indexes.push([tree[i], tree[i + 1]]);
+    return scope.indexed(tree[1], indexes);
   },
+  "count-if": where((values) => values.length),
+  "sum-if": where(total),
+  "min-if": where(least),
+  "max-if": where(most),
+  "join-if": ([, text, nodes, condition], scope) => {
+    const [separator, rows] = [operand("s", text, scope), scope.each(nodes, condition)];
+    return (row) => joined(separator(row), ...rows(row).filter(([, , holds]) => holds).map(([, value]) => value));
+  },
+  "rank-index": rank,
+  "rank-index-if": rank,
   // pulldata(table, column, key column, key): what holds at this place, else what the survey brings.
   pulldata: (tree, scope) => {
     const parts = tree.slice(1).map((part) => operand("s", part, scope));
     return (row) => lookedUp([row.state.context.tables, scope.steps.tables], ...parts.map((part) => part(row)));
   },
   "jr:choice-name": (tree, scope) => {
-    const [value, label] = [operand("s", tree[1], scope), scope.choiceLabel(nameOf(tree[2]))];
+    const [value, label] = [operand("s", tree[1], scope), scope.choiceLabel(tree[2])];
     return (row) => label(value(row));
   },
 };

@@ -5,10 +5,14 @@ import { Context, zoneOffset } from "./context.mjs";
 import { instant, moment, withOffset } from "./dates.mjs";
 import { compiled } from "./evaluate.mjs";
 import { Problem } from "./filling.mjs";
+import { extend } from "./functions.mjs";
+import { RARE } from "./rare.mjs";
 import { State } from "./rows.mjs";
 import { Scope } from "./scope.mjs";
 import { Steps } from "./steps.mjs";
 import { single } from "./values.mjs";
+
+extend(RARE); // no page reads lines
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
@@ -79,12 +83,18 @@ const offsetOf = (zone) => {
 };
 
 // The moment and zone of a line: without a zone the offset that is written in `now` holds, without both the default.
-export const contextOf = ({ now, tz }, defaults) => {
+export const contextOf = ({ now, tz, user, device, version, started }, defaults) => {
   const found = now ? moment(String(now)) : null;
   if (now && !found) throw new Problem("now_invalid", { now });
   const zone = !tz && found && found.offset !== null ? found.offset : tz || defaults.zone;
   const offset = offsetOf(zone);
-  return new Context({ ...defaults, zone, now: found ? instant(withOffset(found, offset)) : defaults.now });
+  const known = { ...defaults, zone, now: found ? instant(withOffset(found, offset)) : defaults.now };
+  Object.entries({ user, device, version }).forEach(([name, said]) => {
+    if (typeof said === "string") known[name] = said;
+  });
+  const begun = moment(String(started));
+  if (begun) known.started = instant(withOffset(begun, offset));
+  return new Context(known);
 };
 
 // `parsed` is {"tree"} or {"problem"}; `defaults` are now, zone, uuid and random.

@@ -1,11 +1,17 @@
 // What the names in an expression stand for, seen from one place of the survey; the twin of forms/scope.py.
+import { compiled, truth } from "./evaluate.mjs";
 import { said, words } from "./labels.mjs";
-import { string } from "./values.mjs";
+import { answersOf, instanceOf, numberOf, place, valueOf, walk } from "./paths.mjs";
+import { spotsOf } from "./reading.mjs";
+import { number, string } from "./values.mjs";
 
 export const use = (uses, target, depth) => {
   uses.set(target, Math.min(depth, uses.has(target) ? uses.get(target) : depth));
 };
 
+const owned = (table, name) => (Object.prototype.hasOwnProperty.call(table, name) ? table[name] : null);
+// A step of a path that leads to one thing alone, whatever the answers.
+const isPlain = ([kind, ...rest]) => (kind === "child" ? rest.length === 1 && rest[0] !== "*" : !rest.length && kind !== "ref");
 const numbered = (rows, number) => (Number.isInteger(number) && rows[number - 1] ? [rows[number - 1]] : []);
 
 export class Scope {
@@ -37,16 +43,40 @@ export class Scope {
     return step ? (row) => row.given[step.slot] : () => "";
   }
 
-  rowNumber() {
+  // index(): the number of the row of the repeat around the reader; 1 where there is none.
+  index() {
     const { repeat } = this.level;
-    if (!repeat || (this.step && this.step.parent !== repeat)) return () => 1;
+    if (!repeat) return () => 1;
     use(this.uses, repeat, repeat.level.depth);
     return (row) => row.number;
   }
 
-  indexed(name, indexes) {
-    const target = this.steps.find(name, this.path);
-    const chosen = new Map(indexes.map(([repeat, index]) => [this.steps.find(repeat, this.path), index]));
+  // position(node); position(..) is the parent's number among its like, and a group has no like.
+  numberOf(tree) {
+    if (tree.length === 1 && tree[0] === "parent") {
+      return !this.step || this.step.parent === this.level.repeat ? this.index() : () => 1;
+    }
+    this.spots(tree);
+    const nodes = walk(tree, this);
+    return (row) => numberOf(nodes(row));
+  }
+
+  position() {
+    return () => 1;
+  }
+
+  last() {
+    return () => 1;
+  }
+
+  indexed(tree, indexes) {
+    const target = this.target(tree);
+    const chosen = new Map(
+      indexes.map(([repeat, index]) => {
+        const wanted = compiled(index, this);
+        return [this.target(repeat), (row) => number(wanted(row))];
+      }),
+    );
     if (!target || chosen.has(null)) return () => "";
     const common = Math.min(this.common(target.level), ...[...chosen.keys()].map((repeat) => repeat.level.depth));
     use(this.uses, target, common);
@@ -54,8 +84,8 @@ export class Scope {
   }
 
   // In the survey's first language: a stored value must not depend on who reads the form.
-  choiceLabel(name) {
-    const target = this.steps.find(name, this.path);
+  choiceLabel(tree) {
+    const target = this.target(tree);
     return (value) => (target ? said(value, target.choices, this.steps.defaultLanguage, "") : value);
   }
 
@@ -69,6 +99,71 @@ export class Scope {
       if (label) columns.label = label;
       return Object.prototype.hasOwnProperty.call(columns, name) ? string(columns[name]) : "";
     };
+  }
+
+  // The values at a path: one where it leads to one question of a row that is known beforehand, else all.
+  valuesAt(tree) {
+    const spots = this.spots(tree);
+    const [target] = spots ? spots.steps : [];
+    if (target && target.type && spots.steps.length === 1 && tree[0] === "path" && tree.slice(1).every(isPlain)) {
+      const { depth } = target.level;
+      if (depth === spots.shared) return this.read(target, this.rows(target.level, depth, new Map()), true);
+    }
+    return answersOf(walk(tree, this), this.tracing);
+  }
+
+  // [number of the row, value, whether the condition holds there] of each node.
+  each(tree, condition) {
+    const [spots, target] = [this.spots(tree), this.target(tree)];
+    if (!spots || !target) return () => [];
+    const [nodes, inner] = [walk(tree, this), this.inside(target.inner || target.level)];
+    const test = condition === undefined ? () => true : truth(condition, inner);
+    inner.uses.forEach((shared, read) => use(this.uses, read, Math.min(shared, spots.shared)));
+    return (row) => nodes(row).map((node) => [node.row.number, valueOf(node), test(node.row)]);
+  }
+
+  inside(level) {
+    return new Scope(this.steps, level, null, this.tracing);
+  }
+
+  // The reader itself; of a repeat that asks for its own there is only what is around it.
+  here(row) {
+    const { step, level } = this;
+    return [step && step.inner ? { step, row: { up: row } } : place(step || level.repeat, row)];
+  }
+
+  current(row) {
+    return this.here(row);
+  }
+
+  places(name) {
+    const target = this.steps.find(name, this.path);
+    if (!target) return () => [];
+    const rows = this.rows(target.inner || target.level, this.common(target.level), new Map());
+    const isThere = (inner) => (target.inner ? inner.isOpen() : inner.relevant[target.slot]);
+    return (row) =>
+      rows(row)
+        .filter(isThere)
+        .map((inner) => place(target, inner));
+  }
+
+  instance(name) {
+    const { lists, tables, defaultLanguage } = this.steps;
+    const cells = ({ name: choice, label, columns }) => {
+      const text = words(label, defaultLanguage);
+      return Object.assign({}, columns, { name: choice }, text ? { label: text, itextId: text } : {});
+    };
+    return instanceOf(name, (wanted) => (owned(lists, wanted) || []).map(cells).concat(owned(lists, wanted) ? [] : owned(tables, wanted) || []));
+  }
+
+  // Where a path leads to; what it reads is entered among `uses`.
+  spots(tree) {
+    return spotsOf(tree, this, (step, shared) => use(this.uses, step, shared));
+  }
+
+  target(tree) {
+    const spots = Array.isArray(tree) ? this.spots(tree) : null;
+    return (spots && spots.steps[0]) || null;
   }
 
   common(level) {

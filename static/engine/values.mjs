@@ -4,7 +4,14 @@ import { days, moment, wall } from "./dates.mjs";
 
 const NUMBER = /^-?([0-9]+(\.[0-9]*)?|\.[0-9]+)$/;
 
-export const trimmed = (text) => text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+// By hand: a pattern that looks for blanks at the end would look from each blank in between.
+const isSpace = (text, at) => " \t\r\n".includes(text[at]);
+export const trimmed = (text) => {
+  let [begin, end] = [0, text.length];
+  while (begin < end && isSpace(text, begin)) begin += 1;
+  while (begin < end && isSpace(text, end - 1)) end -= 1;
+  return text.slice(begin, end);
+};
 export const words = (text) => text.match(/[^ \t\r\n]+/g) || [];
 export const single = (value) => (Array.isArray(value) ? (value.length ? value[0] : "") : value);
 
