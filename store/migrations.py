@@ -194,3 +194,23 @@ def m0006_need_sightings(db: Database) -> None:
     create unique index need_open on need(household, kind, resident) where state = 'suggested';
     create index need_household on need(household);
     """)
+
+
+@schema()
+def m0007_life_of_surveys(db: Database) -> None:
+    """Uploads before they are published, surveys that are retired; a published version is frozen by the file itself."""
+    db.executescript("""
+    create table survey_draft(
+      id integer primary key, survey text not null, version text not null, file text not null, hash text not null,
+      at text not null, account integer not null references account(id),
+      ended text not null default '', how text not null default '',
+      title text not null check(json_valid(title)), report text not null check(json_valid(report)), sheets text not null
+    ) strict;
+    create unique index survey_draft_open on survey_draft(survey) where ended = '';
+
+    alter table survey add column retired text not null default '';
+    create trigger survey_frozen before update of id, version, hash, title, at, sheets on survey
+      begin select raise(abort, 'a published version is frozen'); end;
+    create trigger survey_kept before delete on survey
+      begin select raise(abort, 'a published version is kept'); end;
+    """)

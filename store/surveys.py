@@ -14,18 +14,22 @@ AND = "+"
 
 @dataclass(frozen=True, slots=True)
 class PublishedSurvey:
-    """A version that visits may answer; `hash` is that of its bundle, `title` in each language."""
+    """A version that visits may answer; `hash` is that of its bundle, `title` in each language.
+
+    `retired` is the moment from which no visit begins with it, "" while visits do.
+    """
 
     id: str
     version: str
     hash: str
     title: Label
     at: str
+    retired: str = ""
 
 
-_COLUMNS = "select id, version, hash, title, at from survey"
+_COLUMNS = "select id, version, hash, title, at, retired from survey"
 _NEWEST = (
-    "select id, version, hash, title, at from survey where seq in (select max(seq) from survey group by id) order by id"
+    f"{_COLUMNS} where seq in (select max(seq) from survey group by id) order by id"
 )
 # Several surveys as one are published nowhere: a visit alone tells of their versions.
 _ANSWERED = "select version, max(received) from visit where survey = :survey group by version order by max(seq) desc"
@@ -42,8 +46,8 @@ ANSWERED_WITH = (
 )
 
 
-def _survey(row: tuple[str, str, str, str, str]) -> PublishedSurvey:
-    return PublishedSurvey(row[0], row[1], row[2], json.loads(row[3]), row[4])
+def _survey(row: tuple[str, str, str, str, str, str]) -> PublishedSurvey:
+    return PublishedSurvey(row[0], row[1], row[2], json.loads(row[3]), row[4], row[5])
 
 
 def publish(
@@ -57,11 +61,8 @@ def publish(
     *,
     by: int | None = None,
 ) -> None:
-    """Keep a version. The same again changes nothing; with another hash it is Problem("version_frozen")."""
-    row = db.execute("select hash from survey where id = ? and version = ?", (survey_id, version)).fetchone()
-    if row is not None:
-        if row[0] != hash:
-            raise Problem("version_frozen", survey=survey_id, version=version)
+    """Keep a version. The same again changes nothing. Problem: version_frozen (other content), version_retired."""
+    if is_kept(db, survey_id, version, sheets_json, hash):
         return
     db.execute(
         "insert into survey(id, version, hash, title, at, sheets) values (?, ?, ?, ?, ?, ?)",
@@ -70,8 +71,38 @@ def publish(
     audit.record(db, at, by, "survey.publish", "survey", survey_id, {"version": version, "hash": hash})
 
 
+def is_kept(db: Database, survey_id: str, version: str, sheets_json: str, hash: str) -> bool:
+    """Whether this version is published with just this content. Problem: version_frozen, version_retired.
+
+    The hash is that of the release that published it: equal sheets are the same survey whatever theirs is today.
+    """
+    query = "select hash, sheets, retired from survey where id = ? and version = ?"
+    row = db.execute(query, (survey_id, version)).fetchone()
+    if row is None:
+        return False
+    if row[0] != hash and row[1] != sheets_json:
+        raise Problem("version_frozen", survey=survey_id, version=version)
+    if row[2]:
+        raise Problem("version_retired", survey=survey_id, version=version)
+    return True
+
+
+def retire(db: Database, survey_id: str, at: str, *, by: int | None = None) -> None:
+    """Begin no more visits with any version of the survey; a later version brings it back. What was begun is received.
+
+    Problem: survey_unknown, survey_retired (already).
+    """
+    newest = latest(db, survey_id)
+    if newest is None or not newest.hash:
+        raise Problem("survey_unknown", survey=survey_id)
+    if newest.retired:
+        raise Problem("survey_retired", survey=survey_id)
+    db.execute("update survey set retired = ? where id = ? and retired = ''", (at, survey_id))
+    audit.record(db, at, by, "survey.retire", "survey", survey_id, {"version": newest.version})
+
+
 def published(db: Database) -> list[PublishedSurvey]:
-    """The newest version of each survey, by id."""
+    """The newest version of each survey, by id, those of retired surveys too."""
     rows = db.execute(_NEWEST).fetchall()
     return [_survey(row) for row in rows]
 

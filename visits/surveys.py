@@ -42,11 +42,17 @@ class Surveys:
             return self._known[survey_id, version]
 
     def latest(self, survey_id: str) -> Survey:
-        """The version that was published last; of several (in any order) the last of each. Problem: as of `get`."""
+        """The version to begin a visit with: the last one; of several (in any order) the last of each.
+
+        Problem: as of `get`, survey_retired.
+        """
         ids = combined_id(survey_id.split(AND)).split(AND)
         found = [surveys.latest(self._cell.read(), one) for one in ids]
         if None in found:
             raise Problem("survey_unknown", survey=survey_id)
+        retired = [one.id for one in found if one and one.retired]
+        if retired:
+            raise Problem("survey_retired", survey=AND.join(retired))
         return self.get(AND.join(ids), AND.join(one.version for one in found if one))
 
     def _read(self, survey_id: str, version: str) -> Survey:
@@ -79,11 +85,12 @@ class Surveys:
         return self._places[survey_id, version]
 
     def published(self) -> list[PublishedSurvey]:
-        """The newest version of each survey: what a visit may be started with."""
-        return surveys.published(self._cell.read())
+        """The newest version of each survey that is not retired: what a visit may be started with."""
+        return [survey for survey in surveys.published(self._cell.read()) if not survey.retired]
 
     def publish(self, sheets_json: str, at: str, *, by: int | None = None) -> PublishedSurvey:
-        """Publish the survey of these sheets. Raises what reading them raises, and Problem("version_frozen")."""
+        """Publish the survey of these sheets. Raises what reading them raises; Problem: version_frozen,
+        version_retired."""
         survey = survey_from_sheets_json(sheets_json)
         found = bundle_hash(bundle(survey))
         title = json.dumps(dict(survey.title), ensure_ascii=False)
