@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from forms.definition import LISTS, NUMERIC
 from forms.expressions.dates import moment
 from forms.expressions.values import SPACE, Node, Value, json_number, number, single, string, words
 
@@ -16,10 +17,15 @@ Step = tuple[str, int]
 
 _STEP = re.compile(r"([^/\[\]]+)(?:\[([1-9][0-9]{0,6})\])?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
-_GEOPOINT = re.compile(r"-?[0-9]+(\.[0-9]+)?( -?[0-9]+(\.[0-9]+)?){1,3}")
+_POINT = r"-?[0-9]+(\.[0-9]+)?( -?[0-9]+(\.[0-9]+)?){1,3}"
+_GEOPOINT = re.compile(_POINT)
+# A line has at least two points, a plane at least three and ends where it began.
+_GEOTRACE = re.compile(rf"{_POINT}(; ?{_POINT})+;? ?")
+_GEOSHAPE = re.compile(rf"({_POINT})(; ?{_POINT}){{2,}}; ?\1;? ?")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?")
+# What is computed and never typed keeps numbers as numbers.
+_UNTYPED = ("calculate", "hidden")
 WHOLE = 2**53  # beyond it a number can no longer count
-
-NUMERIC = frozenset(("integer", "decimal"))
 
 
 @lru_cache(maxsize=8192)
@@ -35,9 +41,9 @@ def parse_place(place: str) -> tuple[Step, ...] | None:
 
 
 def is_shaped(answer: Any, question_type: str) -> bool:
-    """Whether the JSON can be an answer at all: a text, number or boolean, or a list of them for a select_multiple."""
+    """Whether the JSON can be an answer at all: a text, number or boolean, or a list of them for several choices."""
     if isinstance(answer, list):
-        return question_type == "select_multiple" and all(isinstance(one, str | int | float) for one in answer)
+        return question_type in LISTS and all(isinstance(one, str | int | float) for one in answer)
     return answer is None or isinstance(answer, str | int | float)
 
 
@@ -47,7 +53,7 @@ def taken(answer: Any, question_type: str) -> Node:
         if question_type in NUMERIC:
             found = number(answer) if moment(answer.strip(SPACE)) is None else None
             return answer if found is None or found != found else found
-        if question_type == "select_multiple":
+        if question_type in LISTS:
             return " ".join(words(answer))
         return answer.replace("\r\n", "\n") if "\r" in answer else answer
     if isinstance(answer, list):
@@ -72,7 +78,7 @@ def stored(value: Value, question_type: str) -> Node:
     if type(value) is float:
         if value != value:
             return ""
-        if question_type in NUMERIC or question_type == "calculate":
+        if question_type in NUMERIC or question_type in _UNTYPED:
             return value if abs(value) != float("inf") else string(value)
         return string(value)
     if isinstance(value, str) and question_type in NUMERIC:
@@ -81,12 +87,12 @@ def stored(value: Value, question_type: str) -> Node:
 
 
 def plain(value: Node, question_type: str) -> Any:
-    """A value as JSON: whole numbers as integers, a select_multiple as a list of names; None for no value."""
+    """A value as JSON: whole numbers as integers, several choices as a list of names; None for no value."""
     if value == "":
         return None
     if isinstance(value, float):
         return json_number(value)
-    return words(value) if question_type == "select_multiple" else value
+    return words(value) if question_type in LISTS else value
 
 
 def _is_integer(value: Node) -> bool:
@@ -98,11 +104,25 @@ def _is_date(value: Node) -> bool:
     return found is not None and found.clock is None
 
 
+def _is_date_time(value: Node) -> bool:
+    found = moment(string(value))
+    return found is not None and found.clock is not None
+
+
+def _fits(pattern: re.Pattern[str]) -> Callable[[Node], bool]:
+    return lambda value: pattern.fullmatch(string(value)) is not None
+
+
 _TYPES: Mapping[str, Callable[[Node], bool]] = {
     "integer": _is_integer,
     "decimal": lambda value: isinstance(value, float),
     "date": _is_date,
-    "geopoint": lambda value: _GEOPOINT.fullmatch(string(value)) is not None,
+    "range": lambda value: isinstance(value, float),
+    "dateTime": _is_date_time,
+    "time": _fits(_TIME),
+    "geopoint": _fits(_GEOPOINT),
+    "geotrace": _fits(_GEOTRACE),
+    "geoshape": _fits(_GEOSHAPE),
 }
 
 

@@ -11,13 +11,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from forms.definition import Choice, Group, Item, NeedRule, Question, Repeat, Survey
+from forms.definition import METADATA, Choice, Group, Item, NeedRule, Question, Repeat, Survey
 from forms.expressions.references import order
 from forms.expressions.tables import as_read
 from forms.numbers import question_numbers
 
 _WORDS = ("label", "hint", "guidance", "required_message", "constraint_message")
-_CONDITIONS = ("relevant", "required", "constraint", "calculation", "choice_filter", "default", "read_only", "count")
+_CONDITIONS = (
+    *("relevant", "required", "constraint", "calculation", "choice_filter", "default", "read_only", "count"),
+    "triggered",
+)
+_KEPT = ("media", "parameters", "trigger")
 
 
 def bundle(survey: Survey) -> dict[str, Any]:
@@ -64,13 +68,29 @@ def _item(item: Item) -> dict[str, Any]:
     texts = {"appearance": item.appearance, "list": getattr(item, "list_name", "")}
     texts |= {name: dict(getattr(item, name, {})) for name in _WORDS}
     trees = {name: getattr(item, name, None) for name in _CONDITIONS}
+    kept = {name: found for name in _KEPT if (found := getattr(item, name, None))}
+    known = _known(item.type) if isinstance(item, Question) and item.type in METADATA else {}
     return {
         "name": item.name,
         "type": _kind(item),
         **{name: text for name, text in texts.items() if text},
         **{name: expression.tree for name, expression in trees.items() if expression is not None},
+        **known,
+        **_plain(kept),
         **({"items": _items(item.children)} if isinstance(item, Group) else {}),
     }
+
+
+def _known(question_type: str) -> dict[str, Any]:
+    """How a fact is worked out that the form knows by itself, and whether it is then kept."""
+    return {"calculation": METADATA[question_type], "keep": question_type != "end"}
+
+
+def _plain(found: Any) -> Any:
+    """Mappings and tuples as JSON has them."""
+    if isinstance(found, Mapping):
+        return {name: _plain(one) for name, one in found.items()}
+    return list(found) if isinstance(found, tuple) else found
 
 
 def _kind(item: Item) -> str:
@@ -80,8 +100,12 @@ def _kind(item: Item) -> str:
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
-    columns = {"columns": dict(choice.columns)} if choice.columns else {}
-    return {"name": choice.name, "label": dict(choice.label), **columns}
+    kept = {"columns": choice.columns, "media": choice.media}
+    return {
+        "name": choice.name,
+        "label": dict(choice.label),
+        **{name: _plain(one) for name, one in kept.items() if one},
+    }
 
 
 def _rule(rule: NeedRule) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def check(survey: Survey, answers: Mapping[str, Any], context: Context) -> Check
     """Check answers that somebody has sent. Nothing in them raises: all is told in `problems` and `disagreements`."""
     state = State(steps_of(survey), answers, context)
     given = _given(state)
-    state.run()
+    state.run(sent=True)
     relevant: list[str] = []
     problems = list(state.found)
 
@@ -56,13 +56,21 @@ def _faults(step: Step, row: Row, place: str) -> list[Problem]:
         return [Problem("required", at=place)] if step.required and step.required(row) else []
     if has_control(value):
         return [Problem("text_control", at=place)]
-    if not is_typed(value, step.type):
+    if not is_typed(value, step.type) or (step.range and not _is_within(value, *step.range)):
         return [Problem("type", at=place, expected=step.type)]
     if step.choices and (off_list := [name for name in words(str(value)) if not is_offered(step, row, name)]):
         return [Problem("choice", at=place, names=off_list)]
     if step.constraint and not step.constraint(row):
         return [Problem("constraint", at=place)]
     return []
+
+
+def _is_within(value: Node, start: float, end: float, step: float) -> bool:
+    """Whether a number lies in a range and on one of its steps."""
+    if not isinstance(value, float) or not start <= value <= end:
+        return False
+    steps = (value - start) / step if step else 0.0
+    return abs(steps - round(steps)) < 1e-9
 
 
 def is_offered(step: Step, row: Row, name: str) -> bool:

@@ -4,21 +4,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-QUESTION_TYPES = frozenset(
-    [
-        "text",
-        "integer",
-        "decimal",
-        "date",
-        "select_one",
-        "select_multiple",
-        "note",
-        "calculate",
-        "acknowledge",
-        "image",
-        "geopoint",
-    ]
-)
+# An expression's syntax tree as JSON: a number or a string stands for itself, everything else is [operator, …operands].
+Tree = Any
+
+# What a form knows by itself of the clock, the phone and the worker → the expression that gives it. It is worked out
+# once and then kept; only `end` is worked out whenever somebody opens the form.
+METADATA: Mapping[str, Tree] = {
+    "start": ["now"],
+    "end": ["now"],
+    "today": ["today"],
+    **{
+        name: ["property", name]
+        for name in ("username", "deviceid", "phonenumber", "email", "simserial", "subscriberid")
+    },
+}
+# What a phone may record beside the answers, and files that expressions look up: rows that hold no answer of anybody.
+RECORDED = ("audit", "background-audio", "background-geopoint", "start-geopoint", "csv-external", "xml-external")
+# Nobody sees these: they have no control, no number and no line on paper.
+UNSEEN = frozenset({"calculate", "hidden", *METADATA, *RECORDED})
+SELECTS = ("select_one", "select_multiple", "rank")
+# Selects whose answer is a list of names; that of a rank is in the order of preference.
+LISTS = ("select_multiple", "rank")
+# The answer is the name of a file that travels beside it.
+FILES = ("image", "audio", "video", "file")
+NUMERIC = ("integer", "decimal", "range")
+_OTHERS = ("text", "date", "time", "dateTime", "note", "acknowledge", "barcode", "geopoint", "geotrace", "geoshape")
+QUESTION_TYPES = UNSEEN.union(SELECTS, FILES, NUMERIC, _OTHERS)
 
 # The columns that hold expressions: what an item is asked for depends on them.
 EXPRESSIONS = (
@@ -32,12 +43,12 @@ EXPRESSIONS = (
     "read_only",
 )
 
-# An expression's syntax tree as JSON: a number or a string stands for itself, everything else is [operator, …operands].
-Tree = Any
 # What pulldata() reads: rows of a CSV file, header → text, without blank cells.
 Table = tuple[Mapping[str, str], ...]
 # Language tag ("zh", "en"; "" where the sheet names none) → text, which may hold ${name}.
 Label = Mapping[str, str]
+# "image", "big-image", "audio" or "video" → the file's name, by language.
+Media = Mapping[str, Label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,7 @@ class Choice:
     name: str
     label: Label
     columns: Mapping[str, str] = field(default_factory=dict)
+    media: Media = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +74,7 @@ class Item:
     """What every row of the survey sheet has.
 
     `path` are the names from the top, the item's own last; `row` is its row in the sheet. `guidance` is for the worker
-    alone: how to say a stiff question aloud.
+    alone: how to say a stiff question aloud. `extra` are cells under headers that mean nothing here, only kept.
     """
 
     name: str
@@ -73,18 +85,29 @@ class Item:
     guidance: Label = field(default_factory=dict)
     relevant: Expression | None = None
     appearance: str = ""
+    media: Media = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
 
     def expressions(self) -> Iterator[tuple[str, Expression]]:
         """Column of the sheet → the expression under it, for those that have one."""
         for column in EXPRESSIONS:
-            expression = getattr(self, "count" if column == "repeat_count" else column, None)
-            if expression is not None:
-                yield column, expression
+            for name in _ATTRIBUTES.get(column, (column,)):
+                expression = getattr(self, name, None)
+                if expression is not None:
+                    yield column, expression
+
+
+# Columns whose expression is known by other names here.
+_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {"repeat_count": ("count",), "calculation": ("calculation", "triggered")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Item):
-    """One question, note or calculation. A static default is an expression that is a literal."""
+    """One question, note or calculation. A static default is an expression that is a literal.
+
+    `triggered` is worked out only when the answer to one of the questions that `trigger` names has changed; between
+    these moments the question is answered like any other.
+    """
 
     type: str
     list_name: str = ""
@@ -96,6 +119,9 @@ class Question(Item):
     choice_filter: Expression | None = None
     default: Expression | None = None
     read_only: Expression | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    trigger: tuple[str, ...] = ()
+    triggered: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,24 @@
 """A survey while somebody fills it: an answer changes what depends on it and nothing else."""
 
 import heapq
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from forms.answers import is_shaped, parse_place, plain, taken
+from forms.answers import is_shaped, parse_place, plain, stored, taken
 from forms.check import is_offered, problems
 from forms.context import Context
 from forms.definition import Choice, Item, Label, Survey, words
+from forms.expressions.sets import shuffled
+from forms.expressions.values import Nodes, number
 from forms.labels import filled
 from forms.problems import Problem
 from forms.rows import RELEVANCE, VALUE, Row, State, evaluate, locate, tree, walk
 from forms.scope import Uses
 from forms.steps import Step, steps_of
+
+# Seeds that chance may give; an author's seed may be any number.
+_SEEDS = 1_000_000
 
 
 class Filling:
@@ -30,6 +36,7 @@ class Filling:
         self._dirty: dict[int, dict[Row, None]] = {}
         self._turns: list[int] = []
         self._changed: dict[tuple[Step, Row], None] = {}
+        self._fired: list[tuple[Step, Row]] = []
 
     # What has been answered
 
@@ -87,12 +94,15 @@ class Filling:
         return step.calculation is not None or (step.read_only is not None and step.read_only(row))
 
     def choices(self, place: str) -> list[Choice]:
-        """The choices that the choice_filter leaves."""
+        """The choices that the choice_filter leaves, in the order of the sheet or as chance (and a seed) has it."""
         step, row = self._question(place)
-        choices = self._steps.lists.get(getattr(step.item, "list_name", ""), ())
-        if step.choice_filter is None:
-            return list(choices)
-        return [choice for choice in choices if is_offered(step, row, choice.name)]
+        choices = list(self._steps.lists.get(getattr(step.item, "list_name", ""), ()))
+        if step.choice_filter is not None:
+            choices = [choice for choice in choices if is_offered(step, row, choice.name)]
+        if step.seed is None:
+            return choices
+        places: Nodes = [float(place) for place in range(len(choices))]
+        return [choices[int(number(place))] for place in shuffled(self.state.context, places, self._seed(step, row))]
 
     def label(self, place: str, language: str) -> str:
         """The label with ${} filled."""
@@ -145,17 +155,29 @@ class Filling:
         self._begin()
         rows = inner.up.rows[step.slot]
         rows.remove(inner)
-        for number, one in enumerate(rows, 1):
-            one.number = number
+        for place_now, one in enumerate(rows, 1):
+            one.number = place_now
         within = inner.up.prefix + step.local + "["
         self.state.found = [one for one in self.state.found if not str(one.params["at"]).startswith(within)]
         self._mark_rows(step, inner.up, [])
         self._settle()
 
+    def _seed(self, step: Step, row: Row) -> float:
+        """What the order of the choices is drawn from: the author's number, else one that chance gives once."""
+        assert step.seed is not None
+        given = number(step.seed(row))
+        if given == given:
+            return given
+        drawn = self.state.chance
+        if (step, row) not in drawn:
+            drawn[step, row] = 1.0 + math.floor(self.state.context.random() * _SEEDS)
+        return drawn[step, row]
+
     # How a change spreads
 
     def _begin(self) -> None:
         self._changed = {}
+        self._fired = []
 
     def _mark(self, step: Step, row: Row) -> None:
         waiting = self._dirty.get(step.rank)
@@ -189,6 +211,19 @@ class Filling:
                     self._mark(step, one)
 
     def _settle(self) -> None:
+        """Evaluate what is marked, and then, one after the other, what that has triggered: each of it once."""
+        self._take_turns()
+        done: set[tuple[Step, Row]] = set()
+        while self._fired:
+            step, row = first = min(self._fired, key=lambda one: one[0].index)
+            self._fired.remove(first)
+            if first not in done:
+                done.add(first)
+                row.given[step.slot] = stored(step.triggered(row), step.type) if step.triggered else ""
+                self._mark(step, row)
+                self._take_turns()
+
+    def _take_turns(self) -> None:
         """Evaluate what is marked, in the order of the survey, so that each step is evaluated once in each row."""
         fresh: list[Row] = []
         while self._turns:
@@ -206,6 +241,10 @@ class Filling:
         self._changed[step, row] = None
         self._mark_readers(step.dependents, row, step.level.depth)
         self._show_readers(step.shown_by, row, step.level.depth)
+        if changed == VALUE:
+            # An answer that only came or went with its question is no new answer.
+            for target, depth in step.fires:
+                self._fired.extend((target, one) for one in row.above(depth).below(target.level))
         if step.inner and changed & VALUE:
             self._mark_rows(step, row, row.rows[step.slot])
         if changed & RELEVANCE:

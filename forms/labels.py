@@ -30,7 +30,9 @@ class Wording:
         found = self._readers.get(name)
         if found is None:
             target = self._scope.steps.find(name, self._scope.path)
-            found = self._readers[name] = self._scope.ref(name), target.choices if target else {}
+            # What names nothing is shown as its author wrote it: so it is seen and mended.
+            read = self._scope.ref(name) if target else lambda _: f"${{{name}}}"
+            found = self._readers[name] = read, target.choices if target else {}
         return found
 
     def fill(self, text: str, row: "Row", language: str) -> str:

@@ -7,12 +7,12 @@ quoted by the questions that it rests on: 2.3–2.11, 4.1.
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from forms.definition import Group, Item, Question, Repeat, Survey
+from forms.definition import UNSEEN, Group, Item, Question, Repeat, Survey
 from forms.sources import Path, Sources
 
 # The section and the number in it.
 Place = tuple[int, int]
-_SILENT = frozenset({"note", "calculate"})
+_SILENT = UNSEEN | {"note"}
 
 
 def question_numbers(survey: Survey) -> dict[Path, str]:
@@ -72,7 +72,7 @@ def is_asked(question: Question) -> bool:
 def _is_shown(item: Item) -> bool:
     if isinstance(item, Group):
         return isinstance(item, Repeat) or any(_is_shown(child) for child in item.children)
-    return isinstance(item, Question) and item.type != "calculate"
+    return isinstance(item, Question) and item.type not in UNSEEN
 
 
 def _walk(items: Iterable[Item]) -> Iterator[Item]:

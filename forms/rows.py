@@ -109,16 +109,20 @@ class State:
         self.found: list[Problem] = []
         self.counted: list[tuple[Row, Step, int]] = []
         self.fresh = fresh
+        self.chance: dict[tuple[Step, Row], float] = {}
         self.root = Row(self, steps.root, None, 0, "", fresh=fresh)
         self._load(steps.root.children, steps.root.names, answers, self.root, "")
 
-    def run(self) -> None:
-        """Evaluate everything, in order. What random() or now() once gave is kept: nobody can compute it again."""
+    def run(self, *, sent: bool = False) -> None:
+        """Evaluate everything, in order. What random() or now() once gave is kept: nobody can compute it again.
+
+        With `sent` the answers are what somebody has ended with, so that their end is kept too.
+        """
         rows_at: dict[Level, list[Row]] = {self.steps.root: [self.root]}
         for step in self.steps.ordered:
             rows = rows_at[step.level]
             for row in rows:
-                evaluate(step, row, keep_volatile=True)
+                evaluate(step, row, keep=step.volatile or (sent and step.type == "end"))
             if step.inner:
                 rows_at[step.inner] = [inner for row in rows for inner in row.rows[step.slot]]
         for rows in rows_at.values():
@@ -164,7 +168,7 @@ class State:
             waiting.extend(inner for step in row.level.repeats for inner in row.rows[step.slot])
 
 
-def evaluate(step: Step, row: Row, *, keep_volatile: bool = False) -> int:
+def evaluate(step: Step, row: Row, *, keep: bool = False) -> int:
     """Relevance, then the value or the rows, of a step in a row; what has changed (RELEVANCE, VALUE, both or 0)."""
     slot = step.slot
     if row.fresh and step.default and row.given[slot] == "":
@@ -172,7 +176,7 @@ def evaluate(step: Step, row: Row, *, keep_volatile: bool = False) -> int:
     is_open = row.is_parent_relevant(step) and (step.relevant is None or step.relevant(row))
     if not is_open:
         value: Node = ""
-    elif step.calculation and not (keep_volatile and step.volatile and row.given[slot] != ""):
+    elif step.calculation and not (keep and row.given[slot] != ""):
         value = row.given[slot] = stored(step.calculation(row), step.type)
     else:
         value = row.given[slot]

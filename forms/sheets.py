@@ -14,7 +14,7 @@ from typing import Any
 from forms.problems import Problem
 
 # The sheets that a survey has. Others (help pages, backups) may hold anything and are never read.
-NAMES = ("survey", "choices", "settings", "needs")
+NAMES = ("survey", "choices", "external_choices", "settings", "needs", "entities")
 # What the name of a sheet begins with that is a table for pulldata().
 TABLE = "table "
 MOST_BYTES = 20 * 1024 * 1024

@@ -33,7 +33,8 @@ class Sources:
         while waiting:
             item = self._by_path[waiting.pop()]
             yield item
-            if isinstance(item, Question) and item.calculation:
-                further = self.named(item.calculation, item.path) - seen
+            calculation = (item.calculation or item.triggered) if isinstance(item, Question) else None
+            if calculation:
+                further = self.named(calculation, item.path) - seen
                 seen |= further
                 waiting += further

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.definition import Choice, Expression, Group, Item, NeedRule, Question, Repeat, Survey
+from forms.definition import METADATA, Choice, Expression, Group, Item, NeedRule, Question, Repeat, Survey
 from forms.expressions.evaluate import Closure, Truth, compiled, truth
 from forms.expressions.references import Names, calls, label_references, order
+from forms.expressions.values import number
 from forms.labels import Wording
 from forms.numbers import question_numbers
 from forms.scope import Scope, Uses
@@ -62,6 +63,11 @@ class Step:
         self.constraint: Truth | None = None
         self.read_only: Truth | None = None
         self.choice_filter: Truth | None = None
+        self.triggered: Closure | None = None
+        self.fires: list[tuple[Step, int]] = []  # whom it triggers, and how many levels they have in common
+        self.range: tuple[float, float, float] | None = None
+        self.seed: Closure | None = None  # of the order of its choices, where that is left to chance
+        # Whether what was worked out once is kept, since nobody can work it out again.
         self.volatile = False
         self.dependents: Uses = {}  # who reads it, and how many levels they have in common
         self.shown_by: Uses = {}  # whose words, choices or conditions read it
@@ -150,10 +156,15 @@ class Steps:
         if isinstance(item, Question):
             step.calculation = _made(compiled, item.calculation, scope)
             step.volatile = item.calculation is not None and bool(_VOLATILE & calls(item.calculation.tree))
+            if item.type in METADATA:
+                step.calculation, step.volatile = compiled(METADATA[item.type], scope), item.type != "end"
         _tell(scope, step, "dependents")
         showing = Scope(self, step.level, step)
         step.wording = Wording(showing)
         if isinstance(item, Question):
+            self._trigger(step, item)
+            step.range = range_of(item)
+            step.seed = _seed(item, Scope(self, step.level, step))
             step.default = _made(compiled, item.default, Scope(self, step.level, step))
             step.required = _made(truth, item.required, showing)
             step.constraint = _made(truth, item.constraint, showing)
@@ -164,6 +175,34 @@ class Steps:
         for label in (item.label, item.hint, item.guidance):
             _read_labels(step.wording, label)
         _tell(showing, step, "shown_by")
+
+    def _trigger(self, step: Step, question: Question) -> None:
+        """Let the questions that trigger this one know of it."""
+        step.triggered = _made(compiled, question.triggered, Scope(self, step.level, step))
+        for name in question.trigger:
+            cause = self.find(name, question.path)
+            if cause:
+                pairs = zip(cause.level.chain, step.level.chain, strict=False)
+                cause.fires.append((step, sum(1 for one, other in pairs if one is other) - 1))
+
+
+def range_of(question: Question) -> tuple[float, float, float] | None:
+    """Start, end and step of a range (XLSForm: 1 to 10 by ones where nothing else is said); None for other types."""
+    if question.type != "range":
+        return None
+    wanted = {"start": 1.0, "end": 10.0, "step": 1.0}
+    given = {name: number(question.parameters.get(name, "")) for name in wanted}
+    start, end, step = (given[name] if given[name] == given[name] else wanted[name] for name in wanted)
+    return min(start, end), max(start, end), abs(step)
+
+
+def _seed(question: Question, scope: Scope) -> Closure | None:
+    """What the order of the choices is drawn from; None where they stand as in the sheet."""
+    if question.parameters.get("randomize", "").lower() != "true":
+        return None
+    seed = question.parameters.get("seed", "")
+    named = label_references(seed)
+    return scope.ref(named[0]) if named else lambda _: seed
 
 
 def _read_labels(wording: Wording, label: Mapping[str, str]) -> None:

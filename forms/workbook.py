@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from forms.definition import Expression, Group, Item, Label, Question, Repeat, Survey, Table
+from forms.definition import Expression, Group, Item, Label, Media, Question, Repeat, Survey, Table
 from forms.sheets import TABLE, Sheets, sheet_of
+from forms.xlsform.files import is_in_file, written_type
 from forms.xlsform.languages import header_of
 
 Grid = list[list[str]]
@@ -55,7 +56,7 @@ def _survey_rows(items: Iterable[Item]) -> Iterable[Entry]:
         elif isinstance(item, Question):
             yield (
                 item.row,
-                {"type": f"{item.type} {item.list_name}".strip(), **_item_cells(item), **_question_cells(item)},
+                {"type": written_type(item.type, item.list_name), **_item_cells(item), **_question_cells(item)},
             )
 
 
@@ -67,6 +68,8 @@ def _item_cells(item: Item) -> dict[str, str]:
         **_texts("guidance_hint", item.guidance),
         "relevant": _source(item.relevant),
         "appearance": item.appearance,
+        **_media(item.media),
+        **item.extra,
     }
 
 
@@ -76,7 +79,9 @@ def _question_cells(question: Question) -> dict[str, str]:
         **_texts("required_message", question.required_message),
         "constraint": _source(question.constraint),
         **_texts("constraint_message", question.constraint_message),
-        "calculation": _source(question.calculation),
+        "calculation": _source(question.calculation or question.triggered),
+        "trigger": ", ".join(f"${{{name}}}" for name in question.trigger),
+        "parameters": " ".join(f"{name}={value}" for name, value in question.parameters.items()),
         "choice_filter": _source(question.choice_filter),
         "default": _source(question.default),
         "read_only": _source(question.read_only),
@@ -85,8 +90,9 @@ def _question_cells(question: Question) -> dict[str, str]:
 
 def _choice_rows(survey: Survey) -> Iterable[Entry]:
     for name, choices in survey.choices.items():
-        for choice in choices:
-            yield 0, {"list_name": name, "name": choice.name, **_texts("label", choice.label), **choice.columns}
+        for choice in () if is_in_file(name) else choices:
+            texts = {**_texts("label", choice.label), **_media(choice.media)}
+            yield 0, {"list_name": name, "name": choice.name, **texts, **choice.columns}
 
 
 def _rule_rows(survey: Survey) -> Iterable[Entry]:
@@ -119,6 +125,10 @@ def _settings_row(survey: Survey) -> dict[str, str]:
 
 def _texts(column: str, label: Label) -> dict[str, str]:
     return {f"{column}::{header_of(tag)}" if tag else column: text for tag, text in label.items()}
+
+
+def _media(media: Media) -> dict[str, str]:
+    return {header: text for kind, label in media.items() for header, text in _texts(f"media::{kind}", label).items()}
 
 
 def _source(expression: Expression | None) -> str:

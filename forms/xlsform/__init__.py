@@ -2,22 +2,29 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
-from forms.definition import Repeat, Survey
+from forms.definition import Repeat, Survey, Table
 from forms.problems import Problem, Problems
 from forms.sheets import NAMES as SHEETS
 from forms.sheets import Sheets, from_json, read_sheets
-from forms.xlsform.choices import choice_lists
+from forms.xlsform.choices import choice_lists, has_doubles
 from forms.xlsform.columns import NEEDED, Column, Line, lines_of
 from forms.xlsform.headers import columns_by_sheet
 from forms.xlsform.items import Reading, read_items
+from forms.xlsform.kobo import plain_lines
+from forms.xlsform.questions import Sources
 from forms.xlsform.references import reference_problems
+from forms.xlsform.repairs import in_their_letters, known_names, visible
 from forms.xlsform.rules import need_rules
 from forms.xlsform.settings import read_settings
 from forms.xlsform.tables import table_problems, tables_of
 
 __all__ = ["load_survey", "read_survey", "survey_from_sheets_json"]
+
+# The setting by which an author says that a list may hold two choices of one name.
+DOUBLES = "allow_choice_duplicates"
 
 
 def load_survey(path: Path | str, kinds: Set[str] | None = None) -> Survey:
@@ -57,8 +64,10 @@ def read_survey(
     languages = _languages(lines["survey"], columns["survey"]) or (plain,)
     if declared and declared not in languages:
         found.append(lines["settings"][0].problem("default_language_unknown", "default_language", warning=True))
+    lines = _repaired(lines, found)
     settings = read_settings(lines.get("settings", ()), fallback_id, plain, found)
-    reading = Reading(choice_lists(lines.get("choices", ()), languages, found), languages, found)
+    others = dict(settings.others)
+    reading = _reading(lines, languages, tables, others, found)
     survey = Survey(
         id=settings.id,
         version=settings.version,
@@ -66,8 +75,8 @@ def read_survey(
         languages=languages,
         default_language=declared if declared in languages else languages[0],
         children=read_items(lines["survey"], reading),
-        choices=reading.lists,
-        settings=settings.others,
+        choices=reading.sources.lists,
+        settings=others,
         tables=tables,
     )
     repeats = {item.name for item in survey.items() if isinstance(item, Repeat)}
@@ -75,6 +84,37 @@ def read_survey(
     found += _problems_between(survey, lines, reading)
     found.sort(key=_turn)
     return (None if any(not problem.warning for problem in found) else survey), found
+
+
+def _repaired(lines: Mapping[str, tuple[Line, ...]], found: list[Problem]) -> dict[str, tuple[Line, ...]]:
+    """The rows with what was mended in their cells, and Kobo's tables of questions written out."""
+    seen = {name: tuple(visible(line, found) for line in sheet) for name, sheet in lines.items()}
+    if seen.pop("entities", ()):
+        found.append(Problem("sheet_skipped", warning=True, sheet="entities"))
+    seen["survey"] = tuple(plain_lines(seen["survey"], seen.get("choices", ()), found))
+    known = known_names(chain(seen["survey"], seen.get("needs", ())))
+    for name in ("survey", "needs"):
+        if name in seen:
+            seen[name] = tuple(in_their_letters(line, known, found) for line in seen[name])
+    return seen
+
+
+def _reading(
+    lines: Mapping[str, tuple[Line, ...]],
+    languages: tuple[str, ...],
+    tables: Mapping[str, Table],
+    settings: dict[str, str],
+    found: list[Problem],
+) -> Reading:
+    """The survey sheet ready to be read: names and lists are known. Choices of one name are told in the settings."""
+    doubles = settings.get(DOUBLES, "").lower() in ("yes", "true", "1")
+    lists = choice_lists(lines.get("choices", ()), languages, found, doubles=doubles)
+    # A list outside the choices sheet may be filtered by anything: its doubles are the author's own business.
+    external = choice_lists(lines.get("external_choices", ()), languages, found, doubles=True)
+    if has_doubles(lists) or has_doubles(external):
+        settings[DOUBLES] = "yes"
+    known = known_names(chain(lines["survey"], lines.get("needs", ())))
+    return Reading(Sources(lists, external, tables, languages), languages, found, known)
 
 
 def _problems_between(survey: Survey, lines: Mapping[str, tuple[Line, ...]], reading: Reading) -> list[Problem]:

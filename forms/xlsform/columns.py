@@ -6,57 +6,83 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from forms.definition import Label
+from forms.definition import Label, Media
 from forms.problems import Problem
 from forms.sheets import Place, Row, Sheet, Sheets
 from forms.xlsform.languages import tag_of
 
+MEDIA = ("image", "big-image", "audio", "video")
 TRANSLATED = frozenset(
-    {"label", "hint", "guidance_hint", "constraint_message", "required_message", "reason", "form_title"}
+    ("label", "hint", "guidance_hint", "constraint_message", "required_message", "reason", "form_title", *MEDIA)
 )
+_CHOICES = ("list_name", "name", "label", *MEDIA)
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "survey": (
         *("type", "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant", "constraint"),
         *("constraint_message", "calculation", "choice_filter", "default", "appearance", "read_only"),
-        *("repeat_count", "disabled"),
+        *("repeat_count", "disabled", "parameters", "trigger", *MEDIA),
     ),
-    "choices": ("list_name", "name", "label"),
+    "choices": _CHOICES,
+    "external_choices": _CHOICES,
     "settings": ("form_title", "form_id", "version", "default_language"),
     "needs": ("kind", "when", "urgency", "for_each", "whose", "reason"),
+    "entities": (),
 }
 # Without these columns no row of the sheet can be read.
-NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name"), "needs": ("kind", "when", "urgency")}
+NEEDED = {
+    "survey": ("type", "name"),
+    "choices": ("list_name", "name"),
+    "external_choices": ("list_name", "name"),
+    "needs": ("kind", "when", "urgency"),
+}
+_OF_CHOICES = {"value": "name", "list": "list_name", "caption": "label"}
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "survey": {
         "relevance": "relevant",
         "calculate": "calculation",
+        "caption": "label",
+        "guidance": "guidance_hint",
+        "count": "repeat_count",
         "requiredmsg": "required_message",
         "constraintmsg": "constraint_message",
         "constrainmessage": "constraint_message",
+        "constrainingmessage": "constraint_message",
     },
-    "choices": {"value": "name", "list": "list_name"},
-    "settings": {"idstring": "form_id", "title": "form_title", "formversion": "version"},
+    "choices": _OF_CHOICES,
+    "external_choices": _OF_CHOICES,
+    "settings": {
+        "idstring": "form_id",
+        "setformid": "form_id",
+        "title": "form_title",
+        "setformtitle": "form_title",
+        "formversion": "version",
+    },
     "needs": {"need": "kind", "foreach": "for_each"},
+    "entities": {},
 }
-# Columns of XLSForm and SurveyCTO that we read past: they carry nothing that an answer or a need depends on.
-_UNSUPPORTED = frozenset(
+# A column named by the part of an XForm that it fills → ours.
+_OF_XFORMS = {
+    "bind:relevant": "relevant",
+    "bind:required": "required",
+    "bind:constraint": "constraint",
+    "bind:calculate": "calculation",
+    "bind:readonly": "read_only",
+    "bind:jr:requiredmsg": "required_message",
+    "bind:jr:constraintmsg": "constraint_message",
+    **{f"{part}:appearance": "appearance" for part in ("body", "control")},
+    **{f"{part}jr:count": "repeat_count" for part in ("", "body:", "control:", "bind:")},
+}
+# Columns of XLSForm, SurveyCTO, Kobo and CommCare that are only kept: no answer and no need depends on them.
+_ONLY_KEPT = frozenset(
     (
-        *("image", "bigimage", "audio", "video", "media", "parameters", "trigger", "body", "bind"),
-        *(
-            "instance",
-            "autoplay",
-            "note",
-            "comments",
-            "responsenote",
-            "publishable",
-            "minimumseconds",
-            "saveto",
-            "rows",
-        ),
+        *("media", "body", "bind", "control", "instance", "autoplay", "note", "notes", "comments", "responsenote"),
+        *("publishable", "minimumseconds", "saveto", "rows", "buttontext", "noapperrorstring", "intent", "query"),
+        *("compacttag", "smsfield", "hxlgroup", "hxl", "tags", "qpath", "xpath", "datasource"),
     )
 )
+_ONLY_KEPT_STARTS = ("$", "kobo--", "sms", "hxl")
 # In these sheets a further column is the author's own business: a choice_filter may read it, a setting may name it.
-_OPEN = frozenset({"choices", "settings"})
+_OPEN = frozenset({"choices", "external_choices", "settings", "entities"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +125,10 @@ class Line:
     def label(self, column: str) -> Label:
         """The texts of a translated column by language, blank ones left out."""
         return self.texts.get(column, {})
+
+    def media(self) -> Media:
+        """The files of pictures and sounds that the row names."""
+        return {kind: self.texts[kind] for kind in MEDIA if kind in self.texts}
 
     def problem(self, code: str, column: str, *, language: str = "", warning: bool = False, **params: Any) -> Problem:
         """A problem of this row; `column` is named as its author wrote it."""
@@ -147,7 +177,8 @@ def columns_of(name: str, sheet: Sheet, tags: Mapping[str, str], plain: str) -> 
         elif known and not language:
             found.append(Column(header, known))
         else:
-            found.append(Column(header, "", unsupported=squashed(base) in _UNSUPPORTED))
+            kept = squashed(base) in _ONLY_KEPT or base.lower().startswith(_ONLY_KEPT_STARTS)
+            found.append(Column(header, "", unsupported=kept))
     return tuple(found)
 
 
@@ -156,6 +187,9 @@ def _parts(header: str) -> tuple[str, str]:
 
     A title in another language is `form_title_en`: the field's own tools stumble over `form_title::English`.
     """
+    xform = re.sub(r":+", ":", squashed(header))
+    if xform in _OF_XFORMS:
+        return _OF_XFORMS[xform], ""
     parts = [part.strip() for part in re.split(r"::?", header)]
     title = re.fullmatch(r"(form_title)_(.+)", header.strip(), re.IGNORECASE)
     if title:
@@ -188,7 +222,7 @@ def _line(name: str, row: Row, columns: tuple[Column, ...], headers: Mapping[tup
             texts.setdefault(column.name, {}).setdefault(column.language, cell)
         elif column.name:
             cells.setdefault(column.name, cell)
-        elif column.header and not column.unsupported:
+        elif column.header:
             others.setdefault(column.header, cell)
     places = {(columns[at].name, columns[at].language): place for at, place in row.cell_places.items()}
     return Line(name, row.number, cells, texts, others, headers, row.place, places)

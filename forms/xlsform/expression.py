@@ -3,6 +3,7 @@
 import re
 
 from forms.definition import Expression, Tree
+from forms.expressions.functions import FUNCTIONS
 from forms.expressions.parse import parse
 from forms.problems import Problem
 from forms.xlsform.columns import Line
@@ -13,6 +14,30 @@ _NO = frozenset({"", "no", "n", "false", "f", "false()", "0"})
 _TRUTH = {"TRUE": "true()", "FALSE": "false()"}
 # Word processors turn quotes round; inside an expression only the straight ones have a meaning.
 _STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2018": "'", "\u2019": "'", "\u201a": "'"})
+# Operators and functions as other languages and hasty hands write them, outside of texts and references.
+_HASTY = re.compile(
+    r""" "[^"]*" | '[^']*' | \$\{[^{}]*\} | (?P<sign>==|<>|=>|=<|[\u2260\u2264\u2265\u2212\u2013\u00d7\u00f7])
+    | (?P<word>(?<![\w.$-])(?:AND|OR|DIV|MOD|And|Or|Div|Mod|[Mm]ode|[Mm]odulo)(?![\w.:-])(?!\s*[(,)=]))
+    | (?P<call>[A-Za-z][\w:-]*)(?=\s*\()""",
+    re.VERBOSE,
+)
+_SIGNS = {
+    "==": "=",
+    "<>": "!=",
+    "\u2260": "!=",
+    "=>": ">=",
+    "\u2265": ">=",
+    "=<": "<=",
+    "\u2264": "<=",
+    "\u2212": "-",
+    "\u2013": "-",
+    "\u00d7": "*",
+    "\u00f7": " div ",
+}
+_WORDS = {"mode": "mod", "modulo": "mod"}
+# What cannot be mended without guessing → what to write instead.
+_FOREIGN = re.compile(r""" "[^"]*" | '[^']*' | \$\{[^{}]*\} | (?P<found>&&|\|\||&|!(?!=)|%|\^|\?)""", re.VERBOSE)
+_INSTEAD = {"&&": "and", "||": "or", "&": "concat()", "!": "not()", "%": "mod", "^": "pow()", "?": "if()"}
 _DYNAMIC = re.compile(r"\$\{|[A-Za-z][\w:.-]*\(")
 _NUMERIC = frozenset({"integer", "decimal"})
 
@@ -38,8 +63,15 @@ def default(line: Line, question_type: str, found: list[Problem]) -> Expression 
     text = line.text("default")
     if not text:
         return None
-    if _DYNAMIC.search(text):
-        return _parsed(text, line, "default", found)
+    if not _DYNAMIC.search(text):
+        return Expression(text, _literal(text, question_type))
+    problems: list[Problem] = []
+    parsed = _parsed(text, line, "default", problems)
+    if parsed or "${" in text:
+        found += problems
+        return parsed
+    # "Kebele(s)" looks like a call of a function and is none.
+    found.append(line.problem("default_literal", "default", warning=True))
     return Expression(text, _literal(text, question_type))
 
 
@@ -52,15 +84,45 @@ def _literal(text: str, question_type: str) -> Tree:
 
 def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Expression | None:
     straight = text.translate(_STRAIGHT)
-    for attempt in dict.fromkeys((text, straight)):
+    mended, changes = _mended(straight)
+    for attempt in dict.fromkeys((text, straight, mended)):
         try:
             # Only a choice_filter has a meaning for a bare name: a column of the choices.
             tree = parse(_TRUTH.get(attempt.upper(), attempt), columns=column == "choice_filter")
         except Problem as problem:
             last = problem
             continue
-        if attempt != text:
+        if attempt != text and straight != text:
             found.append(line.problem("quotes_repaired", column, warning=True))
+        if attempt not in (text, straight):
+            found.extend(
+                line.problem("operator_repaired", column, warning=True, text=one, used=used)
+                for one, used in changes.items()
+            )
         return Expression(attempt, tree)
-    found.append(line.problem(last.code, column, **last.params))
+    foreign = next((match["found"] for match in _FOREIGN.finditer(straight) if match["found"]), "")
+    if foreign:
+        found.append(line.problem("operator_unknown", column, found=foreign, instead=_INSTEAD[foreign]))
+    else:
+        found.append(line.problem(last.code, column, **last.params))
     return None
+
+
+def _mended(text: str) -> tuple[str, dict[str, str]]:
+    """The text with operators and functions as they should be written, and what was changed into what."""
+    changes: dict[str, str] = {}
+
+    def mend(match: re.Match[str]) -> str:
+        written = match[0]
+        if match["sign"]:
+            used = _SIGNS[written]
+        elif match["word"]:
+            used = _WORDS.get(written.lower(), written.lower())
+        elif match["call"] and written not in FUNCTIONS and written.lower() in FUNCTIONS:
+            used = written.lower()
+        else:
+            return written
+        changes[written] = used.strip()
+        return used
+
+    return _HASTY.sub(mend, text), changes

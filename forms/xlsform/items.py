@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any
 
-from forms.definition import QUESTION_TYPES, Group, Item, Question, Repeat
+from forms.definition import UNSEEN, Group, Item, Repeat
 from forms.problems import Problem
-from forms.xlsform.choices import Lists, untranslated
-from forms.xlsform.columns import Line, near
-from forms.xlsform.expression import condition, default, expression
+from forms.xlsform.choices import untranslated
+from forms.xlsform.columns import Line
+from forms.xlsform.expression import expression
+from forms.xlsform.questions import Sources, other_asked, question
+from forms.xlsform.repairs import Known
 from forms.xlsform.types import Type, type_of
 
 # An XML name without a colon, in any script; `_id` is the key that every row of a repeat carries.
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 _RESERVED = frozenset({"_id"})
-_SHOWN = frozenset(QUESTION_TYPES - {"calculate"})
-_LOGIC = ("constraint", "calculation", "choice_filter", "default", "read_only")
+_UNSAFE = re.compile(r"[^\w.-]+")
+_LOGIC = ("constraint", "calculation", "choice_filter", "default", "read_only", "trigger")
 # Cells that say nothing on rows of this type: read past with a warning. `required` is not among them: authors fill that
 # column from top to bottom, and where nobody is asked anything it does no harm.
 _IDLE: Mapping[str, tuple[str, ...]] = {
@@ -24,11 +27,9 @@ _IDLE: Mapping[str, tuple[str, ...]] = {
     "begin repeat": _LOGIC,
     "end group": (*_LOGIC, "relevant", "repeat_count"),
     "end repeat": (*_LOGIC, "relevant", "repeat_count"),
-    "note": ("constraint", "choice_filter"),
-    "calculate": ("constraint", "choice_filter"),
 }
-_ASKED = QUESTION_TYPES - {"note", "calculate"}
 _CLOSES = {"end group": "begin group", "end repeat": "begin repeat"}
+_YES = ("yes", "true", "true()", "1")
 
 
 @dataclass(slots=True)
@@ -45,9 +46,10 @@ class _Open:
 class Reading:
     """The survey sheet while it is read: problems, places met (with their row), names met, names of skipped rows."""
 
-    lists: Lists
+    sources: Sources
     languages: tuple[str, ...]
     found: list[Problem]
+    known: Known
     places: dict[tuple[str, ...], int | str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
@@ -74,16 +76,12 @@ def _read_line(line: Line, reading: Reading) -> None:
             reading.found.append(line.problem("type_missing", "type", warning=True, name=line.text("name")))
             reading.passed.add(line.text("name"))
         return
-    if line.text("disabled").lower() in ("yes", "true", "1"):
+    if line.text("disabled").lower() in _YES:
         reading.passed.add(line.text("name"))
         return
     kind = type_of(line, reading.found)
     if kind is None:
         reading.names.add(line.text("name"))
-        return
-    if kind.name == "metadata":
-        reading.found.append(line.problem("metadata_skipped", "type", warning=True, type=line.text("type")))
-        reading.passed.add(line.text("name"))
         return
     reading.found.extend(
         line.problem("cell_ignored", column, warning=True, type=kind.name)
@@ -95,7 +93,20 @@ def _read_line(line: Line, reading: Reading) -> None:
     elif kind.name in _CLOSES.values():
         reading.stack.append(_Open(kind.name, line, _name(line, kind.name, reading)))
     else:
-        reading.stack[-1].children.append(_question(line, kind, reading))
+        _ask(line, kind, reading)
+
+
+def _ask(line: Line, kind: Type, reading: Reading) -> None:
+    """Put the question of a row where it belongs, and after it the one about what the other is."""
+    shared = _shared(line, _name(line, kind.name, reading), reading)
+    asked = question(line, kind, shared, reading.sources, reading.found)
+    reading.stack[-1].children.append(asked)
+    if kind.or_other:
+        other = other_asked(asked, reading.sources)
+        if other.path not in reading.places and other.name not in reading.known.names:
+            reading.places[other.path] = line.said
+            reading.names.add(other.name)
+            reading.stack[-1].children.append(other)
 
 
 def _close(line: Line, kind: str, reading: Reading) -> None:
@@ -136,57 +147,13 @@ def _shared(line: Line, name: str, reading: Reading) -> dict[str, Any]:
         "guidance": line.label("guidance_hint"),
         "relevant": expression(line, "relevant", reading.found),
         "appearance": line.text("appearance"),
+        "media": line.media(),
+        "extra": line.others,
     }
 
 
-def _question(line: Line, kind: Type, reading: Reading) -> Question:
-    found = reading.found
-    name = _name(line, kind.name, reading)
-    if kind.name in _SHOWN and not line.label("label") and not line.label("hint") and not line.text("calculation"):
-        found.append(line.problem("label_missing", "label", warning=True, name=name))
-    if kind.name == "calculate" and not line.text("calculation") and not line.text("default"):
-        found.append(line.problem("calculation_missing", "calculation", warning=True, name=name))
-    idle = _IDLE.get(kind.name, ())
-    used = replace(line, cells={column: text for column, text in line.cells.items() if column not in idle})
-    for column in ("constraint_message", "required_message"):
-        found.extend(untranslated(line, column, reading.languages))
-    return Question(
-        **_shared(line, name, reading),
-        type=kind.name,
-        list_name=_list_name(line, kind, reading),
-        required=condition(line, "required", found) if kind.name in _ASKED else None,
-        required_message=line.label("required_message"),
-        constraint=expression(used, "constraint", found),
-        constraint_message=line.label("constraint_message"),
-        calculation=expression(used, "calculation", found),
-        choice_filter=expression(used, "choice_filter", found),
-        default=default(used, kind.name, found),
-        read_only=condition(used, "read_only", found),
-    )
-
-
-def _list_name(line: Line, kind: Type, reading: Reading) -> str:
-    if not kind.name.startswith("select_"):
-        return ""
-    choices = reading.lists.get(kind.list_name)
-    if not choices:
-        reading.found.append(
-            line.problem("list_missing", "type", list=kind.list_name, near=near(kind.list_name, reading.lists))
-        )
-    elif kind.name == "select_multiple":
-        # The answer joins names with blanks, so a name with a blank could not be told from two.
-        spaced = [choice.name for choice in choices if re.search(r"\s", choice.name)]
-        if spaced:
-            reading.found.append(line.problem("choice_name_blank", "type", list=kind.list_name, names=spaced))
-    return kind.list_name
-
-
 def _name(line: Line, kind: str, reading: Reading) -> str:
-    name = line.text("name")
-    if not name and (kind == "note" or kind.startswith("begin")):
-        # Nothing can refer to a name that nobody wrote, so any will do.
-        name = f"{kind.split()[-1]}_{line.row}"
-        reading.found.append(line.problem("name_made", "name", warning=True, used=name))
+    name = _mended(_written(line, kind, reading), line, reading)
     place = (*reading.path, name)
     if not name:
         reading.found.append(line.problem("name_missing", "name", type=kind))
@@ -197,3 +164,30 @@ def _name(line: Line, kind: str, reading: Reading) -> str:
     reading.names.add(name)
     reading.places.setdefault(place, line.said)
     return name
+
+
+def _written(line: Line, kind: str, reading: Reading) -> str:
+    """The name in the row, else the one that Kobo gave it; a row that nothing can refer to gets any."""
+    name = line.text("name")
+    if name:
+        return name
+    made = line.others.get("$autoname", "")
+    if not made and (kind == "note" or kind.startswith("begin") or kind in UNSEEN):
+        made = kind if kind in UNSEEN and kind != "calculate" else f"{kind.split()[-1]}_{line.row}"
+    if made:
+        reading.found.append(line.problem("name_made", "name", warning=True, used=made))
+    return made
+
+
+def _mended(name: str, line: Line, reading: Reading) -> str:
+    """A name that cannot stand and that nothing refers to, as it can; else the name as it is."""
+    if not name or name in reading.known.referenced or name in _RESERVED:
+        return name
+    fit = _UNSAFE.sub("_", name)
+    fit = fit if _NAME.fullmatch(fit) else f"_{fit}"
+    if fit == name and (*reading.path, name) not in reading.places:
+        return name
+    taken = reading.known.names | reading.names
+    used = next(one for one in chain([fit], (f"{fit}_{number}" for number in count(2))) if one not in taken)
+    reading.found.append(line.problem("name_repaired", "name", warning=True, name=name, used=used))
+    return used

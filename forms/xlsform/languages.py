@@ -19,7 +19,14 @@ def tag_of(text: str) -> str:
 
 def header_of(tag: str) -> str:
     """What a sheet calls this language, so that reading it gives the tag again."""
-    return next((header for known, header, _ in _table() if known == tag), tag)
+    return next((row["header"] for row in _table() if row["tag"] == tag), tag)
+
+
+def said_of_others(tag: str) -> tuple[str, str]:
+    """How a language calls the choice that is none of the others, and asks what it is; else in English."""
+    rows = {row["tag"]: row for row in _table() if row["other"]}
+    row = rows.get(tag) or rows.get(tag.split("-")[0]) or rows["en"]
+    return row["other"], row["specify"]
 
 
 def _written(text: str) -> str:
@@ -30,10 +37,10 @@ def _written(text: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    return {name.lower(): tag for tag, _, names in _table() for name in names.split("|")}
+    return {name.lower(): row["tag"] for row in _table() for name in row["also"].split("|")}
 
 
 @cache
-def _table() -> tuple[tuple[str, str, str], ...]:
+def _table() -> tuple[dict[str, str], ...]:
     with Path(__file__).with_name("languages.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["tag"], row["header"], row["also"]) for row in csv.DictReader(file))
+        return tuple(csv.DictReader(file))

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from forms.problems import Problem
-from forms.sheets import TABLE, Place, Sheets, read_own_sheets, read_table
+from forms.sheets import TABLE, Place, Sheets, read_own_sheets
 from forms.xlsform.book import Book, Entry
 from forms.xlsform.columns import NEEDED
+from forms.xlsform.files import ENDINGS, read_any_table
 
 # A name that is no path: a module is looked for in known folders and nowhere else.
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -47,9 +48,9 @@ class Library:
     def tables(self, names: Iterable[str]) -> Sheets:
         """The tables of these names: beside the survey's sheets, a module's, or in a folder `areas` beside those."""
         folders = [*self._opened, *(shelf / "areas" for shelf in self._shelves)]
-        paths = ((name, [folder / f"{name}.csv" for folder in folders]) for name in names)
+        paths = ((name, [folder / f"{name}.{ending}" for folder in folders for ending in ENDINGS]) for name in names)
         found = ((name, next((path for path in places if path.exists()), None)) for name, places in paths)
-        return {TABLE + name: read_table(path) for name, path in found if path}
+        return {TABLE + name: read_any_table(path) for name, path in found if path}
 
 
 def faults(module: Book, name: str, place: Place) -> Iterator[Problem]:

@@ -24,11 +24,19 @@ def reference_problems(survey: Survey, lines: Lines, reading: Reading) -> list[P
             near=near(name, known),
             passed=name in reading.passed,
         )
-        for line, column, language, name in _read_names(survey, lines)
+        for line, column, language, name in _names_in_logic(survey, lines)
+        if name not in known
+    ]
+    # A label shows such a reference as it is written: nobody is asked less for it.
+    remarks = [
+        line.problem(
+            "label_reference_unknown", column, language=language, warning=True, name=name, near=near(name, known)
+        )
+        for line, column, language, name in _names_in_labels(survey, lines)
         if name not in known
     ]
     found += _unknown_columns(survey, lines)
-    return found or list(_cycle(survey, lines))
+    return [*remarks, *(found or _cycle(survey, lines))]
 
 
 def _unknown_columns(survey: Survey, lines: Lines) -> Iterator[Problem]:
@@ -58,21 +66,29 @@ def _bare_names(tree: Tree) -> set[str]:
     return found
 
 
-def _read_names(survey: Survey, lines: Lines) -> Iterator[tuple[Line, str, str, str]]:
-    """Line, column, language and name of each reference."""
-    for item in survey.items():
-        line = lines["survey", item.row]
-        yield from ((line, column, "", name) for column, name in _names_in(item))
-        yield from _names_in_texts(line)
-    for rule in survey.rules:
-        line = lines["needs", rule.row]
-        yield from ((line, column, "", name) for column, name in _names_in(rule))
-        yield from _names_in_texts(line)
+def _names_in_logic(survey: Survey, lines: Lines) -> Iterator[tuple[Line, str, str, str]]:
+    """Line, column, language and name of each reference in an expression."""
+    for sheet, owner in _owners(survey):
+        line = lines[sheet, owner.row]
+        yield from ((line, column, "", name) for column, name in _names_in(owner))
+
+
+def _names_in_labels(survey: Survey, lines: Lines) -> Iterator[tuple[Line, str, str, str]]:
+    # Several items may come of one row; its words are told of once.
+    places = dict.fromkeys((sheet, owner.row) for sheet, owner in _owners(survey))
+    for place in places:
+        yield from _names_in_texts(lines[place])
+
+
+def _owners(survey: Survey) -> Iterator[tuple[str, Item | NeedRule]]:
+    yield from (("survey", item) for item in survey.items())
+    yield from (("needs", rule) for rule in survey.rules)
 
 
 def _names_in(owner: Item | NeedRule) -> Iterator[tuple[str, str]]:
     for column, expression in owner.expressions():
         yield from ((column, name) for name in sorted(references(expression.tree)))
+    yield from (("trigger", name) for name in getattr(owner, "trigger", ()))
 
 
 def _names_in_texts(line: Line) -> Iterator[tuple[Line, str, str, str]]:

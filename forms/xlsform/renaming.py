@@ -3,7 +3,7 @@
 import re
 
 from forms.xlsform.book import Book, Entry
-from forms.xlsform.types import list_in
+from forms.xlsform.types import with_list_renamed
 
 _REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 # Cells that hold a name; all others are read for ${name}.
@@ -28,7 +28,8 @@ def rename(book: Book, prefix: str) -> None:
                     entry.cells[key] = _REFERENCE.sub(prefixed, text)
     for entry in book.rows("survey"):
         _rename(entry, "name", prefix, names)
-        _rename_list(entry, prefix, lists)
+        if entry.text("type"):
+            entry.cells["type", ""] = with_list_renamed(entry.text("type"), prefix, lists)
     for entry in book.rows("choices"):
         _rename(entry, "list_name", prefix, lists)
     for entry in book.rows("needs"):
@@ -38,9 +39,3 @@ def rename(book: Book, prefix: str) -> None:
 def _rename(entry: Entry, column: str, prefix: str, known: set[str]) -> None:
     if entry.text(column) in known:
         entry.cells[column, ""] = prefix + entry.text(column)
-
-
-def _rename_list(entry: Entry, prefix: str, lists: set[str]) -> None:
-    kind, name = list_in(entry.text("type"))
-    if name in lists:
-        entry.cells["type", ""] = f"{kind} {prefix}{name}"

@@ -6,18 +6,33 @@ from collections.abc import Iterator, Mapping
 from forms.definition import Item, NeedRule, Survey, Table
 from forms.expressions.tables import Pull, pulls
 from forms.problems import Problem
-from forms.sheets import NAMES, TABLE, Sheet, Sheets
-from forms.xlsform.columns import Line, near
+from forms.sheets import MOST_COLUMNS, NAMES, TABLE, Sheet, Sheets
+from forms.xlsform.columns import Line, near, squashed
+from forms.xlsform.files import ENDINGS
 
 _QUOTES = "[\"'\u2018\u2019\u201a\u201c\u201d\u201e]"
-_CALL = re.compile(rf"pulldata\s*\(\s*{_QUOTES}\s*([^\W\d][\w.-]*)\s*{_QUOTES}")
+_NAME = r"([^\W\d][\w.-]*(?: [\w.-]+)*)"
+_CALL = re.compile(rf"(?:pulldata|search|instance)\s*\(\s*{_QUOTES}\s*{_NAME}\s*{_QUOTES}")
+_FILE = re.compile(rf"(?:^|\s){_NAME}\.(?:{'|'.join(ENDINGS)})\b", re.IGNORECASE)
+_EXTERNAL = frozenset({"csvexternal", "xmlexternal"})
 
 
 def table_names(sheets: Sheets) -> list[str]:
     """The tables that cells of a survey name, as they are written there."""
     cells = (cell for name in ("survey", "needs") if name in sheets for row in sheets[name].rows for cell in row.cells)
-    names = dict.fromkeys(name for cell in cells if "pulldata" in cell for name in _CALL.findall(cell))
+    names = dict.fromkeys(name for cell in cells if "(" in cell for name in _CALL.findall(cell))
+    names |= dict.fromkeys(_of_types(sheets["survey"]) if "survey" in sheets else ())
     return [name for name in names if name not in NAMES]
+
+
+def _of_types(sheet: Sheet) -> Iterator[str]:
+    """The tables that types name: lists in files, and files that are told of by a row of their own."""
+    at = {squashed(header): place for place, header in reversed(list(enumerate(sheet.headers)))}
+    for row in sheet.rows if "type" in at else ():
+        kind = row.cells[at["type"]] if len(row.cells) > at["type"] else ""
+        yield from _FILE.findall(kind)
+        if squashed(kind) in _EXTERNAL and len(row.cells) > at.get("name", MOST_COLUMNS):
+            yield row.cells[at["name"]]
 
 
 def tables_of(sheets: Sheets) -> dict[str, Table]:

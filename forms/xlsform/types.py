@@ -1,65 +1,86 @@
 """What the type column says: the question types that we know, their spellings, and what to do about the others."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from forms.definition import QUESTION_TYPES
+from forms.definition import QUESTION_TYPES, SELECTS
 from forms.problems import Problem
 from forms.xlsform.columns import Line, near, squashed
 
+_GROUPS: Mapping[str, str] = {
+    **{f"begin{one}": "begin group" for one in ("group", "section")},
+    **{f"end{one}": "end group" for one in ("group", "section")},
+    **{f"begin{one}": "begin repeat" for one in ("repeat", "lgroup", "loopedgroup")},
+    **{f"end{one}": "end repeat" for one in ("repeat", "lgroup", "loopedgroup")},
+}
 _SPELLINGS: Mapping[str, str] = {
     **{squashed(name): name for name in QUESTION_TYPES},
+    **_GROUPS,
     "string": "text",
     "int": "integer",
     "number": "decimal",
+    "double": "decimal",
+    "float": "decimal",
     "calculation": "calculate",
+    "calculatehere": "calculate",
     "photo": "image",
+    "picture": "image",
     "gps": "geopoint",
     "location": "geopoint",
     "select1": "select_one",
     "select": "select_multiple",
     "selectallthatapply": "select_multiple",
-    "begingroup": "begin group",
-    "endgroup": "end group",
-    "beginrepeat": "begin repeat",
-    "endrepeat": "end repeat",
-}
-# Facts about the phone and the clock: a visit carries its own start, end and worker.
-_METADATA = frozenset(
-    (
-        *("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username", "email"),
-        *("audit", "startgeopoint", "uri:deviceid", "uri:phonenumber", "uri:username", "uri:email", "caseid", "imei"),
-    )
-)
-# A type of the field that we do not have → the one that keeps its answer.
-_NEAREST: Mapping[str, str] = {"barcode": "text", "hidden": "calculate", "trigger": "acknowledge"}
-# A type of the field without a safe stand-in → what an author could use ("" for nothing).
-_INSTEAD: Mapping[str, str] = {
-    "datetime": "date",
-    "time": "text",
-    "range": "integer",
-    "rank": "select_multiple",
-    "audio": "text",
-    "video": "image",
-    "file": "image",
-    "geotrace": "geopoint",
-    "geoshape": "geopoint",
     "selectonefromfile": "select_one",
     "selectmultiplefromfile": "select_multiple",
     "selectoneexternal": "select_one",
-    "xmlexternal": "",
-    "csvexternal": "",
+    "selectmultipleexternal": "select_multiple",
+    "trigger": "acknowledge",
+    "starttime": "start",
+    "endtime": "end",
+    "imei": "deviceid",
+    "simid": "simserial",
+    **{f"uri:{name}": name for name in ("deviceid", "phonenumber", "simserial", "subscriberid", "username", "email")},
 }
-_SELECTS = ("select_one", "select_multiple")
+# A type of the field that we do not have → the one that keeps its answer, or (hidden) its name for those who read it.
+_NEAREST: Mapping[str, str] = {
+    "percentage": "integer",
+    "url": "text",
+    "osm": "text",
+    "enumerator": "text",
+    **dict.fromkeys(("signature", "draw", "annotate"), "image"),
+    **dict.fromkeys(
+        (
+            *("caseid", "comments", "textaudit", "audioaudit", "speedviolationscount", "speedviolationslist"),
+            *("speedviolationsaudit", "sensorstatistic", "sensorstream"),
+        ),
+        "hidden",
+    ),
+}
+# A type of the field without a safe stand-in → what an author could use.
+_INSTEAD: Mapping[str, str] = {
+    "beginloop": "begin_repeat",
+    "endloop": "end_repeat",
+    "cascadingselect": "select_one",
+}
+# Words that the oldest forms put around a type: "add text prompt", "q date", "get start time", "select one using".
+_AROUND = re.compile(r"(?:add|get|q)?(.+?)(?:prompt|using|promptusing)?")
+_OTHER = frozenset({"orother", "orspecify", "orspecifyother"})
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A question type, or "begin group", "end group", "begin repeat", "end repeat", or "metadata"."""
+    """A question type, or "begin group", "end group", "begin repeat", "end repeat".
+
+    `written` is the type's own spelling, squashed ("selectonefromfile"); `or_other` says that a choice "other" is
+    offered, and asked about; `list_at` are the words of the cell that name the list.
+    """
 
     name: str
     list_name: str = ""
+    written: str = ""
+    or_other: bool = False
+    list_at: tuple[int, int] = (0, 0)
 
 
 def type_of(line: Line, found: list[Problem]) -> Type | None:
@@ -67,15 +88,12 @@ def type_of(line: Line, found: list[Problem]) -> Type | None:
     text = line.text("type")
     words = text.split()
     for taken in range(len(words), 0, -1):
-        key = squashed("".join(words[:taken]))
-        rest = words[taken:]
-        if key in _METADATA and not rest:
-            return Type("metadata")
+        key = _known("".join(words[:taken]))
         if key in _SPELLINGS:
-            return _with_list(line, _SPELLINGS[key], rest, found)
+            return _with_list(key, words, taken)
         if key in _NEAREST:
             found.append(line.problem("type_replaced", "type", warning=True, type=text, used=_NEAREST[key]))
-            return Type(_NEAREST[key])
+            return Type(_NEAREST[key], written=key)
         if key in _INSTEAD:
             found.append(line.problem("type_unsupported", "type", type=text, instead=_INSTEAD[key]))
             return None
@@ -84,19 +102,30 @@ def type_of(line: Line, found: list[Problem]) -> Type | None:
     return None
 
 
-def _with_list(line: Line, name: str, rest: list[str], found: list[Problem]) -> Type | None:
-    if name not in _SELECTS:
+def _known(text: str) -> str:
+    """The key of a type in the tables above, without the words that stood around it long ago."""
+    key = squashed(text)
+    if key in _SPELLINGS or key in _NEAREST or key in _INSTEAD:
+        return key
+    inner = _AROUND.fullmatch(key)
+    return inner[1] if inner else key
+
+
+def _with_list(key: str, words: list[str], taken: int) -> Type:
+    name = _SPELLINGS[key]
+    if name not in SELECTS:
         # "begin group members" is how some older forms name a group; nothing else may follow a type.
-        return Type(name)
-    if rest and squashed("".join(rest[1:])) in ("orother", "orspecify"):
-        found.append(line.problem("or_other_unsupported", "type", type=line.text("type")))
-        return None
-    if rest[:1] == ["from"]:
-        rest = rest[1:]
-    return Type(name, " ".join(rest))
+        return Type(name, written=key)
+    first = taken + 1 if words[taken : taken + 1] == ["from"] else taken
+    last = next((at for at in range(first + 1, len(words)) if squashed("".join(words[at:])) in _OTHER), len(words))
+    return Type(name, " ".join(words[first:last]), key, last < len(words), (first, last))
 
 
-def list_in(text: str) -> tuple[str, str]:
-    """The kind of select and the list that a type names, "" and "" for any other type."""
+def with_list_renamed(text: str, prefix: str, lists: Set[str]) -> str:
+    """A type with the prefix before its list, where it names one of these."""
     kind = type_of(Line("survey", 0, {"type": text}, {}, {}, {}), [])
-    return (kind.name, kind.list_name) if kind and kind.name in _SELECTS else ("", "")
+    if not kind or not kind.list_name or kind.list_name not in lists:
+        return text
+    words = text.split()
+    words[slice(*kind.list_at)] = [prefix + kind.list_name]
+    return " ".join(words)

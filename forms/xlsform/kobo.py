@@ -1,0 +1,79 @@
+"""Kobo's tables of questions (matrix, rating, ranking) as the groups of plain questions that Kobo makes of them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from forms.definition import Label
+from forms.problems import Problem
+from forms.xlsform.columns import Line, squashed
+
+# What begins such a table → the header of the cell that names its list.
+_BEGINS = {
+    "beginscore": "kobo--score-choices",
+    "beginrank": "kobo--rank-items",
+    "beginkobomatrix": "kobo--matrix_list",
+}
+_ENDS = {"endscore": "beginscore", "endrank": "beginrank", "endkobomatrix": "beginkobomatrix"}
+_ROWS = {"scorerow": "beginscore", "ranklevel": "beginrank"}
+
+
+def plain_lines(lines: Iterable[Line], choices: Iterable[Line], found: list[Problem]) -> Iterator[Line]:
+    """The rows with each of these tables written out. What is none of them passes as it is."""
+    waiting = list(lines)
+    at = 0
+    while at < len(waiting):
+        kind = _kind(waiting[at])
+        if kind not in _BEGINS:
+            yield waiting[at]
+            at += 1
+            continue
+        end = next((n for n in range(at + 1, len(waiting)) if _ENDS.get(_kind(waiting[n])) == kind), len(waiting))
+        begin = waiting[at]
+        found.append(begin.problem("table_written_out", "type", warning=True, type=begin.text("type")))
+        if end == len(waiting):
+            found.append(begin.problem("unclosed_group", "type", name=begin.text("name")))
+        yield from _written_out(kind, begin, waiting[at + 1 : end], choices)
+        at = end + 1
+
+
+def _kind(line: Line) -> str:
+    return squashed(line.text("type"))
+
+
+def _written_out(kind: str, begin: Line, inner: Sequence[Line], choices: Iterable[Line]) -> Iterator[Line]:
+    list_name = next((text for header, text in begin.others.items() if header.lower() == _BEGINS[kind]), "")
+    yield _with(begin, {"type": "begin_group"})
+    if kind == "beginkobomatrix":
+        for choice in choices:
+            if choice.text("list_name") == list_name:
+                yield from _matrix_row(begin, inner, choice.text("name"), choice.texts)
+    else:
+        levels: list[str] = []
+        for line in inner:
+            if _ROWS.get(_kind(line)) != kind:
+                yield line
+                continue
+            cells = {"type": f"select_one {list_name}"}
+            if kind == "beginrank" and levels and not line.text("constraint"):
+                # Nothing can be ranked twice.
+                cells["constraint"] = " and ".join(f". != ${{{name}}}" for name in levels)
+            levels.append(line.text("name"))
+            yield _with(line, cells)
+    yield _with(begin, {"type": "end_group"}, only=("type",))
+
+
+def _matrix_row(begin: Line, inner: Sequence[Line], row: str, texts: Mapping[str, Label]) -> Iterator[Line]:
+    """One row of a matrix: a group of its columns, each named by the matrix, the row and the column."""
+    name = f"{begin.text('name')}_{row}"
+    group = _with(begin, {"type": "begin_group", "name": name}, only=("type", "name"))
+    yield replace(group, texts={"label": texts.get("label", {})})
+    for line in inner:
+        yield _with(line, {"name": f"{name}_{line.text('name')}"})
+    yield _with(begin, {"type": "end_group"}, only=("type",))
+
+
+def _with(line: Line, cells: Mapping[str, str], only: tuple[str, ...] = ()) -> Line:
+    """The line with other cells; `only` those that are named there are left, and no text."""
+    if only:
+        return replace(line, cells={name: cells[name] for name in only}, texts={}, others={})
+    return replace(line, cells={**line.cells, **cells})

@@ -1,0 +1,95 @@
+"""What people copy into cells by accident: invisible characters, and ${Names} in other letters than their question's.
+
+Rows are mended before anything reads them; each repair is a warning that names the cell.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from forms.definition import Label
+from forms.problems import Problem
+from forms.xlsform.columns import Line
+
+# Blanks that are none of a keyboard's, soft hyphens, and what no printer shows.
+_ODD_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+# Cells of names, types and logic: in texts for people an odd blank may be meant.
+_CODES = frozenset(
+    (
+        *("type", "name", "list_name", "relevant", "required", "constraint", "calculation", "choice_filter"),
+        *("default", "read_only", "repeat_count", "trigger", "parameters", "when", "whose", "for_each"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names of a survey's rows, and those that some ${…} reads."""
+
+    names: frozenset[str]
+    referenced: frozenset[str]
+    folded: Mapping[str, str]
+
+    def meant(self, name: str) -> str:
+        """The name that differs from this one in letter case alone, else "" (also where there are two such)."""
+        return "" if name in self.names else self.folded.get(name.casefold(), "")
+
+
+def known_names(lines: Iterable[Line]) -> Known:
+    """What the rows of the survey are called, and which of these names are read anywhere."""
+    names: set[str] = set()
+    read: set[str] = set()
+    for line in lines:
+        names.add(line.text("name"))
+        for text in _texts(line):
+            if "${" in text:
+                read.update(_REFERENCE.findall(text))
+    folded: dict[str, str] = {}
+    for name in names - {""}:
+        folded[name.casefold()] = "" if name.casefold() in folded else name
+    return Known(frozenset(names), frozenset(read), folded)
+
+
+def _texts(line: Line) -> Iterator[str]:
+    yield from line.cells.values()
+    for label in line.texts.values():
+        yield from label.values()
+
+
+def visible(line: Line, found: list[Problem]) -> Line:
+    """The row without what nobody can see in names, types and logic."""
+    cells = {}
+    for column in _CODES & line.cells.keys():
+        text = _INVISIBLE.sub("", _ODD_BLANKS.sub(" ", line.cells[column])).strip()
+        if text != line.cells[column]:
+            cells[column] = text
+            found.append(line.problem("invisible_repaired", column, warning=True))
+    return replace(line, cells={**line.cells, **cells}) if cells else line
+
+
+def in_their_letters(line: Line, known: Known, found: list[Problem]) -> Line:
+    """The row with each ${Name} as the row that is meant writes it."""
+    cells = {column: _mended(text, line, column, "", known, found) for column, text in line.cells.items()}
+    texts: dict[str, Label] = {
+        column: {language: _mended(text, line, column, language, known, found) for language, text in label.items()}
+        for column, label in line.texts.items()
+    }
+    return line if (cells, texts) == (line.cells, line.texts) else replace(line, cells=cells, texts=texts)
+
+
+def _mended(text: str, line: Line, column: str, language: str, known: Known, found: list[Problem]) -> str:
+    if "${" not in text:
+        return text
+
+    def mend(match: re.Match[str]) -> str:
+        meant = known.meant(match[1])
+        if not meant:
+            return match[0]
+        found.append(
+            line.problem("reference_repaired", column, language=language, warning=True, name=match[1], used=meant)
+        )
+        return f"${{{meant}}}"
+
+    return _REFERENCE.sub(mend, text)
