@@ -32,6 +32,17 @@ _SETTINGS = """
 select setting.area, setting.key, setting.value, setting.source, setting.at, setting.account, coalesce(account.name, '')
 from setting left join account on account.id = setting.account"""
 
+_HISTORY = """
+select act, detail ->> 'area', subject_id, coalesce(detail ->> 'value', ''), coalesce(detail ->> 'source', ''), at,
+  account
+from audit where subject_kind = 'setting' and at <= :at
+  and substr(:area, 1, length(detail ->> 'area')) = detail ->> 'area' order by id"""
+_REACHES = "(substr(:scope, 1, length({area})) = {area} or ({area} >= :low and {area} < :high))"
+_CHANGED = f"""
+select 1 from audit where subject_kind = 'setting' and at >= :since
+  and {_REACHES.format(area="(detail ->> 'area')")} limit 1"""
+PUT, DROP = "setting.put", "setting.drop"
+
 
 def put(db: Database, setting: Setting) -> None:
     """Keep the value in place of the one before."""
@@ -42,14 +53,14 @@ def put(db: Database, setting: Setting) -> None:
         {name: getattr(setting, name) for name in ("area", "key", "value", "source", "at", "account")},
     )
     detail = {"area": setting.area, "value": setting.value, "source": setting.source}
-    audit.record(db, setting.at, setting.account, "setting.put", "setting", setting.key, detail)
+    audit.record(db, setting.at, setting.account, PUT, "setting", setting.key, detail)
 
 
 def drop(db: Database, area: str, key: str, *, at: str, by: int | None = None) -> None:
     """From now on the place has no value of its own."""
     gone = db.execute("delete from setting where area = ? and key = ?", (area, key))
     if gone.rowcount:
-        audit.record(db, at, by, "setting.drop", "setting", key, {"area": area})
+        audit.record(db, at, by, DROP, "setting", key, {"area": area})
 
 
 def around(db: Database, area: str) -> list[Setting]:
@@ -73,6 +84,30 @@ def within(db: Database, area: str, key: str) -> list[Setting]:
 def holding(db: Database, area: str) -> dict[str, Setting]:
     """Key → what holds at the place: its own value, else that of the nearest place around it."""
     return {setting.key: setting for setting in around(db, area)}
+
+
+def held_at(db: Database, area: str, at: str) -> dict[str, Setting]:
+    """What held at the place at that moment, by key. The audit remembers it: a later value replaces the row."""
+    rows = db.execute(_HISTORY, {"area": area, "at": at}).fetchall()
+    found: dict[tuple[int, str], Setting] = {}
+    for act, setting in ((row[0], Setting(*row[1:])) for row in rows):
+        place = (len(setting.area), setting.key)
+        found.pop(place, None)
+        if act == PUT:
+            found[place] = setting
+    return {key: found[length, key] for length, key in sorted(found)}
+
+
+def reaching(db: Database, scope: str, since: str = "") -> list[Setting] | None:
+    """All values of the scope's places and of those around it, the widest first; None where none changed since a stamp.
+
+    It is always the whole of them: a value that was given up is known by its absence.
+    """
+    params = {**bounds(scope), "scope": scope, "since": since}
+    if since and not db.execute(_CHANGED, params).fetchone():
+        return None
+    rows = db.execute(f"{_SETTINGS} where {_REACHES.format(area='setting.area')} order by setting.area, key", params)
+    return [Setting(*row) for row in rows.fetchall()]
 
 
 def tables(db: Database, area: str) -> Mapping[str, Table]:

@@ -14,7 +14,7 @@ from flask import Blueprint, g, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
 from forms.problems import Problem
-from store import accounts, files, households, surveys
+from store import accounts, files, households, settings, surveys
 from store.accounts import Account
 from store.moments import stamp
 from visits import attachments
@@ -33,6 +33,8 @@ LONGEST_LABEL = 80
 SENDERS = ("worker", "station")
 # A write that was stamped just before a sync may be committed just after it: the next sync looks back this far.
 OVERLAP = timedelta(minutes=1)
+# Of a setting, what a phone needs.
+DECIDED = ("area", "key", "value", "source", "at")
 
 
 @blueprint.before_request
@@ -109,12 +111,18 @@ def show_file(sha256: str) -> ResponseReturnValue:
 @blueprint.get("/sync")
 @needs_role(*READERS)
 def sync() -> ResponseReturnValue:
-    """The account's area: households that changed since `?since=` (the last answer's `next`), published surveys."""
+    """The account's area: households that changed since `?since=` (the last answer's `next`), published surveys.
+
+    `settings` are what its places and those around them have decided, `{area, key, value, source, at}` each, the widest
+    first: for a household, the row of a key whose `area` is the longest beginning of the household's own. It is what
+    `pulldata('area', 'value', 'key', KEY)` finds before the survey's own table. Whole, or null: nothing changed since.
+    """
     since = request.args.get("since", "")
     if since and not _STAMP.fullmatch(since):
         raise Problem("body_field", at="since")
     db, now, who = county().cell.read(), _now(), account()
     changed = households.changed_households(db, who.area, since)
+    decided = settings.reaching(db, who.area, since)
     if changed:
         trail.record("sync", "area", who.area, count=len(changed), since=since)
     return jsonify(
@@ -125,6 +133,7 @@ def sync() -> ResponseReturnValue:
             {"id": survey.id, "version": survey.version, "hash": survey.hash, "title": survey.title}
             for survey in surveys.published(db)
         ],
+        settings=None if decided is None else [{name: getattr(one, name) for name in DECIDED} for one in decided],
         households=[
             {**_row(household), "residents": [_row(person) for person in people]} for household, people in changed
         ],

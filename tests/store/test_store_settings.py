@@ -64,3 +64,40 @@ def test_a_value_is_replaced_and_given_up_and_both_are_audited(filled: Cell) -> 
         (f"setting.{act}", value)
         for act, value in (("put", "500"), ("put", "700"), ("put", "720"), ("put", "730"), ("drop", None))
     ]
+
+
+def test_what_held_at_a_moment_that_has_passed(filled: Cell) -> None:
+    filled.write(lambda db: settings.put(db, Setting(EAST, "standard_month", "730", "新通知", LATER, 2)))
+    filled.write(lambda db: settings.drop(db, EAST, "standard_month", at="2026-05-01T01:00:00Z", by=2))
+    filled.write(lambda db: settings.put(db, Setting(COUNTY, "rigid_ratio", "0.9", "", "2026-06-01T01:00:00Z", 2)))
+    db = filled.read()
+
+    def held(area: str, at: str) -> dict[str, str]:
+        return {key: one.value for key, one in settings.held_at(db, area, at).items()}
+
+    first = {"standard_month": "720", "rigid_ratio": "0.6", "gbt_full_age": "80"}
+    assert held(EAST_VILLAGE, "2026-02-01T00:00:00Z") == {}
+    assert held(EAST_VILLAGE, AT) == first
+    assert held(EAST_VILLAGE, LATER) == {**first, "standard_month": "730"}
+    assert held(EAST_VILLAGE, "2026-05-02T00:00:00Z") == {**first, "standard_month": "700"}
+    assert held(WEST_VILLAGE, "2026-06-02T00:00:00Z") == {**first, "standard_month": "700", "rigid_ratio": "0.9"}
+    now = settings.holding(db, EAST_VILLAGE)
+    assert held(EAST_VILLAGE, "2027-01-01T00:00:00Z") == {key: one.value for key, one in now.items()}
+    assert settings.held_at(db, EAST, LATER)["standard_month"] == Setting(
+        EAST, "standard_month", "730", "新通知", LATER, 2
+    )
+
+
+def test_what_reaches_an_area_when_something_changed(filled: Cell) -> None:
+    db = filled.read()
+
+    def reaching(scope: str, since: str = "") -> list[tuple[str, str]] | None:
+        found = settings.reaching(db, scope, since)
+        return None if found is None else [(one.area, one.value) for one in found if one.key == "standard_month"]
+
+    assert reaching(EAST_VILLAGE) == reaching(EAST) == [("", "500"), (COUNTY, "700"), (EAST, "720")]
+    assert reaching(WEST_VILLAGE, AT) == [("", "500"), (COUNTY, "700")]
+    assert reaching(EAST, LATER) is None is reaching(COUNTY, LATER)
+    filled.write(lambda db: settings.drop(db, EAST, "standard_month", at=LATER, by=2))
+    assert reaching(EAST, LATER) == [("", "500"), (COUNTY, "700")]
+    assert reaching(WEST_VILLAGE, LATER) is None

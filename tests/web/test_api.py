@@ -14,9 +14,9 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app import create_app
-from store import accounts, audit, visits
+from store import accounts, audit, settings, visits
 from store.cell import Cell
-from tests.store.seed import AT, EAST, Seed, seed
+from tests.store.seed import AT, COUNTY, EAST, WEST, Seed, seed
 from tests.visits.door import UUID, answered, body, sheets, visit
 from web.county import County
 from web.passwords import hash_password
@@ -368,6 +368,31 @@ def test_a_phone_is_given_its_area_and_nothing_else(client: FlaskClient, east: d
     assert later.json is not None
     assert later.json["households"] == []
     assert refused(client.get("/api/sync", query_string={"since": "' or 1=1"}, headers=east)) == (400, "body_field")
+
+
+def test_the_phone_gets_what_its_county_has_decided(client: FlaskClient, cell: Cell, east: dict[str, str]) -> None:
+    def synced(since: str = "") -> Any:
+        answer = client.get("/api/sync", query_string={"since": since} if since else {}, headers=east)
+        assert answer.json is not None
+        return answer.json["settings"]
+
+    def decide(area: str, value: str, at: str) -> None:
+        setting = settings.Setting(area, "standard_month", value, "不民发〔2026〕3号", at)
+        cell.write(lambda db: settings.put(db, setting))
+
+    assert synced() == []
+    decide(COUNTY, "640", AT)
+    row = {"key": "standard_month", "source": "不民发〔2026〕3号"}
+    county_row = {**row, "area": COUNTY, "value": "640", "at": AT}
+    assert synced() == synced(AT) == [county_row]
+    later = "2026-04-01T01:00:00Z"
+    assert synced(later) is None
+    decide(WEST, "600", later)
+    assert synced(later) is None
+    decide(EAST, "650", later)
+    assert synced(later) == [county_row, {**row, "area": EAST, "value": "650", "at": later}]
+    cell.write(lambda db: settings.drop(db, EAST, "standard_month", at=later))
+    assert synced(later) == [county_row]
 
 
 def test_who_was_given_records_is_written_down(
