@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from math import ceil
 
@@ -244,6 +245,7 @@ def width(text: str) -> int:
     return ceil(sum(map(_advance, text)))
 
 
+@lru_cache(4096)
 def _advance(character: str) -> float:
     if character.isascii() and character.isalnum():
         return LATIN

@@ -19,6 +19,7 @@ from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
+from exports.quicker import quicken
 from forms.problems import Problem
 
 FONTS = Path(__file__).resolve().parent / "fonts"
@@ -106,6 +107,7 @@ def _engine() -> SimpleNamespace:
         raise Problem("pdf_library", line=LIBRARIES) from error
     if not harfbuzz_subset:
         raise Problem("pdf_library", line=LIBRARIES)
+    quicken(weasyprint)
     return SimpleNamespace(
         version=weasyprint.__version__,
         HTML=weasyprint.HTML,

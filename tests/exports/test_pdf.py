@@ -1,9 +1,14 @@
 """The one door to WeasyPrint: nothing but our fonts and the paper's own pictures, and never a box for a character."""
 
+import subprocess
+import sys
+
 import pytest
+import weasyprint
 
 from exports import pdf as door
 from exports.pdf import direction, pdf
+from exports.quicker import VERSION, quicken
 from forms.problems import Problem
 from tests.exports import paper
 
@@ -96,6 +101,29 @@ def test_missing_fonts_say_what_to_run(monkeypatch, tmp_path):
         door._engine.cache_clear()
         door._sheet.cache_clear()
     assert caught.value.as_json() == {"code": "fonts_missing", "line": "make setup"}
+
+
+RECORD = """
+import sys
+from pathlib import Path
+from exports import quicker
+from exports.record import record_pdf
+from tests.exports import sample
+quicker.VERSION = sys.argv[1]
+store, files = sample.attached(Path(sys.argv[2]))
+sys.stdout.buffer.write(record_pdf(sample.record(files=files), store, sample.EXPORT))
+"""
+
+
+def test_the_quicker_functions_change_no_byte_of_a_paper(tmp_path):
+    """Read them again beside WeasyPrint's own before `VERSION` is raised."""
+    assert quicken(weasyprint)
+    quick, slow = (
+        subprocess.run([sys.executable, "-c", RECORD, version, tmp_path], capture_output=True, check=True).stdout
+        for version in (VERSION, "none")
+    )
+    assert quick.startswith(b"%PDF")
+    assert quick == slow
 
 
 @pytest.mark.parametrize(
