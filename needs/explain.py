@@ -3,6 +3,7 @@
 It looks at the survey alone and evaluates nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,10 +13,15 @@ from forms.expressions.tables import pulls
 from forms.numbers import question_numbers
 from forms.sources import Sources
 
+_ROW = re.compile(r"\[\d+\]")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Something that a rule reads: its place, its number for people ("" for what is not asked), and its words."""
+    """Something that a rule reads: its place without rows, its name and its words.
+
+    `number` is the one that people quote it by (2.7); of a calculation, those of the questions that it rests on.
+    """
 
     at: str
     name: str
@@ -52,6 +58,14 @@ def explain(survey: Survey) -> dict[str, list[Explained]]:
     for rule in survey.rules:
         found.setdefault(rule.kind, []).append(sight.explained(rule))
     return dict(sorted(found.items()))
+
+
+def settings_behind(rules: Iterable[Explained], urgency: str, because: Iterable[str], table: str) -> list[str]:
+    """The keys in `table` that decide a need of this urgency: of those rules that read the places of its answers."""
+    read = {_ROW.sub("", at) for at in because}
+    raising = (rule for rule in rules if rule.urgency == urgency and read <= {one.at for one in rule.reads})
+    named = (name.partition("/") for rule in raising for name in rule.settings)
+    return list(dict.fromkeys(key for known, _, key in named if known == table))
 
 
 class _Sight:

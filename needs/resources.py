@@ -58,13 +58,15 @@ def matched(
     return found
 
 
+def fitting(need: NeedRow, resources: Iterable[Resource]) -> list[Resource]:
+    """All resources, of whatever party, that could answer the need where it is, the nearest first."""
+    fit = (resource for resource in resources if need.kind in resource.kinds and covers(resource.area, need.area))
+    return sorted(fit, key=lambda one: (-len(one.area), -one.quota, one.id))
+
+
 def _nearest(need: NeedRow, resources: Iterable[Resource], taken: Mapping[str, int]) -> Resource | None:
-    fit = [
-        resource
-        for resource in resources
-        if need.kind in resource.kinds and covers(resource.area, need.area) and resource.quota > taken[resource.id]
-    ]
-    return min(fit, key=lambda one: (-len(one.area), taken[one.id] - one.quota, one.id), default=None)
+    left = [resource for resource in fitting(need, resources) if resource.quota > taken[resource.id]]
+    return min(left, key=lambda one: (-len(one.area), taken[one.id] - one.quota, one.id), default=None)
 
 
 def _label(row: Mapping[str, str]) -> Label:

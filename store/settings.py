@@ -38,9 +38,7 @@ select act, detail ->> 'area', subject_id, coalesce(detail ->> 'value', ''), coa
 from audit where subject_kind = 'setting' and at <= :at
   and substr(:area, 1, length(detail ->> 'area')) = detail ->> 'area' order by id"""
 _REACHES = "(substr(:scope, 1, length({area})) = {area} or ({area} >= :low and {area} < :high))"
-_CHANGED = f"""
-select 1 from audit where subject_kind = 'setting' and at >= :since
-  and {_REACHES.format(area="(detail ->> 'area')")} limit 1"""
+_CHANGED = "select 1 from audit where subject_kind = 'setting' and at >= :since"
 PUT, DROP = "setting.put", "setting.drop"
 
 
@@ -104,7 +102,8 @@ def reaching(db: Database, scope: str, since: str = "") -> list[Setting] | None:
     It is always the whole of them: a value that was given up is known by its absence.
     """
     params = {**bounds(scope), "scope": scope, "since": since}
-    if since and not db.execute(_CHANGED, params).fetchone():
+    reached = _REACHES.format(area="(detail ->> 'area')")
+    if since and not db.execute(f"{_CHANGED} and {reached} limit 1", params).fetchone():
         return None
     rows = db.execute(f"{_SETTINGS} where {_REACHES.format(area='setting.area')} order by setting.area, key", params)
     return [Setting(*row) for row in rows.fetchall()]

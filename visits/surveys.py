@@ -11,7 +11,8 @@ from forms.bundle import bundle, bundle_hash, canonical
 from forms.definition import Survey
 from forms.problems import Problem
 from forms.xlsform import survey_from_sheets_json
-from store import surveys
+from needs.explain import Explained, explain
+from store import survey_drafts, surveys
 from store.cell import Cell
 from store.surveys import PublishedSurvey
 from visits.combine import Places, combine, combined_id, places
@@ -28,6 +29,7 @@ class Surveys:
         self._cell = cell
         self._known: dict[tuple[str, str], Survey] = {}
         self._places: dict[tuple[str, str], dict[str, Places]] = {}
+        self._explained: dict[tuple[str, str], dict[str, list[Explained]]] = {}
         self._packed: dict[tuple[str, str], tuple[bytes, str]] = {}
         self._reading = threading.RLock()
 
@@ -40,6 +42,13 @@ class Surveys:
             if (survey_id, version) not in self._known:
                 self._known[survey_id, version] = self._read(survey_id, version)
             return self._known[survey_id, version]
+
+    def draft(self, number: int) -> Survey:
+        """An uploaded survey before it is published. A draft never changes either. Problem: not_found."""
+        at = ("", str(number))  # no published survey has an empty id
+        if at not in self._known:
+            self._known[at] = survey_from_sheets_json(survey_drafts.sheets(self._cell.read(), number))
+        return self._known[at]
 
     def latest(self, survey_id: str) -> Survey:
         """The version to begin a visit with: the last one; of several (in any order) the last of each.
@@ -83,6 +92,12 @@ class Surveys:
             parts = zip(survey_id.split(AND), version.split(AND), strict=True)
             self._places[survey_id, version] = places([self.get(*one) for one in parts])
         return self._places[survey_id, version]
+
+    def explained(self, survey_id: str, version: str) -> dict[str, list[Explained]]:
+        """Which answers raise which need, as `needs.explain` tells of that version. Problem: as of `get`."""
+        if (survey_id, version) not in self._explained:
+            self._explained[survey_id, version] = explain(self.get(survey_id, version))
+        return self._explained[survey_id, version]
 
     def published(self) -> list[PublishedSurvey]:
         """The newest version of each survey that is not retired: what a visit may be started with."""

@@ -1,6 +1,6 @@
 """Which answers can raise which need, told from the survey alone."""
 
-from needs.explain import Explained, explain
+from needs.explain import Explained, explain, settings_behind
 from tests.forms.surveys import survey
 
 ELDER = survey(
@@ -63,6 +63,15 @@ def test_a_rule_of_members_reads_from_inside_their_rows_and_a_repeat_that_is_cou
     (rule,) = explain(ELDER)["C07"]
     assert brief(rule) == (["old", "people"], ["members", "3.1 members/age"], ("area/old_age",))
     assert (rule.for_each, rule.whose) == ("members", "${age} > 0")
+
+
+def test_the_settings_behind_a_need_are_those_of_the_rules_that_read_its_answers():
+    found = explain(ELDER)
+    assert settings_behind(found["D01"], "U2", ["body/total"], "area") == ["line", "parts"]
+    assert settings_behind(found["D01"], "U2", ["body/total"], "costs") == []
+    assert settings_behind(found["D01"], "U1", ["body/q2"], "area") == []
+    assert settings_behind(found["D01"], "U2", ["body/q2"], "area") == []
+    assert settings_behind(found["C07"], "U3", ["members[2]/old", "people"], "area") == ["old_age"]
 
 
 def test_as_json():

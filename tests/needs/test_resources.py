@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from needs.resources import Resource, matched, resources_of
+from needs.resources import Resource, fitting, matched, resources_of
 from store.needs import NeedRow
 
 DEFINITIONS = Path(__file__).parents[2] / "survey_defs"
@@ -50,6 +50,17 @@ def resource(name: str, area: str = "999901", quota: int = 1, kinds: str = "E04"
 )
 def test_which_resource(asked: list[NeedRow], resources: list[Resource], expected: dict[int, str]):
     assert {number: one.id for number, one in matched(asked, resources, PARTIES).items()} == expected
+
+
+def test_whoever_could_answer_is_listed_the_nearest_first():
+    resources = [
+        resource("county", quota=2),
+        resource("larger", quota=9),
+        resource("volunteers", area="999901101", party="V"),
+        resource("elsewhere", area="999902"),
+        resource("aids", kinds="B04"),
+    ]
+    assert [one.id for one in fitting(need(1), resources)] == ["volunteers", "larger", "county"]
 
 
 def test_what_was_promised_before_counts():

@@ -13,6 +13,8 @@ from store.driver import Database
 from web import kinds, trail
 from web.auth import READERS, account, needs_role
 from web.county import county
+from web.desk.offered import offers
+from web.desk.standards import standards
 from web.lists import A_PAGE, page_of, pager
 from web.places import places
 
@@ -54,6 +56,8 @@ def need_list() -> ResponseReturnValue:
         tallies=_tallies(db, scope, chosen),
         places=known,
         kinds=kinds,
+        offers=offers(db, found),
+        standards=standards(db, found),
         today=datetime.now(county().zone).date().isoformat(),
         pager=pager(page, total, "station.need_list", chosen.given()),
     )

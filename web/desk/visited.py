@@ -22,6 +22,7 @@ from web import kinds, language, outcomes, trail
 from web.auth import READERS, account, needs_role
 from web.county import county
 from web.desk import reading
+from web.desk.standards import standards
 from web.lists import A_PAGE, day_start, listed_surveys, page_of, pager, titles
 from web.places import path, places
 from web.problems import sentence
@@ -91,6 +92,7 @@ def visit_page(uuid: object) -> ResponseReturnValue:
     survey = county().surveys.get(visit.survey, visit.version)
     filling = Filling(survey, visit.answers, _context(visit))
     parts = reading.read(survey, filling, visit.answers, language.language())
+    raised = needs.needs(db, account().area, visit=visit.uuid, limit=500)
     trail.record("visit.view", "visit", visit.uuid)
     return render_template(
         "pages/visit.html",
@@ -98,7 +100,8 @@ def visit_page(uuid: object) -> ResponseReturnValue:
         title=titles(db)(visit.survey),
         place=path(db, visit.area),
         parts=parts,
-        needs=needs.needs(db, account().area, visit=visit.uuid, limit=500),
+        needs=raised,
+        standards=standards(db, raised),
         remarks=_remarks(visit, reading.labels(parts)),
         checks=_checks(visit, filling),
         files={file.name: file for file in visits.visit_files(db, visit.uuid)},
