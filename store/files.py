@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -12,6 +13,8 @@ from store import audit
 from store.driver import Database
 from store.scope import bounds, narrowed
 
+# A phone that is away for longer begins its photo again.
+ABANDONED = timedelta(days=30)
 _NAMED = "select 1 from visit_file join visit on visit.uuid = visit_file.visit"
 
 
@@ -74,6 +77,14 @@ class FolderStore:
     def part_of(self, sha256: str, sender: str) -> Path:
         """The temporary file of what arrives by ranges: each sender has their own, so that nobody spoils another's."""
         return self._parts() / f"{self.path(sha256).name}.{sender}.part"
+
+    def sweep(self, now: datetime) -> int:
+        """Remove what was begun and given up: temporary files that nothing was added to for `ABANDONED`. How many."""
+        last = (now - ABANDONED).timestamp()
+        swept = [part for part in self._parts().iterdir() if part.stat().st_mtime < last]
+        for part in swept:
+            part.unlink(missing_ok=True)
+        return len(swept)
 
     def _parts(self) -> Path:
         folder = self.root / "parts"

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,7 +96,8 @@ class County:
 
     def ready(self) -> "County":
         """Itself, with everything opened: before threads share it; a broken county is told of at the start."""
-        _ = self.cell, self.files, self.surveys, self.zone
+        _ = self.cell, self.surveys
+        self.files.sweep(datetime.now(self.zone))
         return self
 
 

@@ -1,7 +1,9 @@
 """Surveys, visits, needs, drafts and attachments as rows: scope, order, numbers and frozen versions."""
 
 import hashlib
+import os
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +234,23 @@ def test_a_file_is_visible_once_it_is_whole_and_right(tmp_path: Path) -> None:
         assert held.read() == content
     assert folder.path(sha256) == tmp_path / "files" / sha256[:2] / sha256[2:4] / sha256
     assert list((tmp_path / "files" / "parts").iterdir()) == []
+
+
+def test_what_was_begun_and_given_up_is_swept_after_a_month(tmp_path: Path) -> None:
+    folder = FolderStore(tmp_path / "files")
+    now = datetime(2026, 3, 31, tzinfo=UTC)
+    held = hashlib.sha256(b"a photo").hexdigest()
+    folder.put(held, b"a photo")
+    parts = {"old": folder.part_of("ab" * 32, "1"), "new": folder.part_of("ab" * 32, "2"), "whole": folder.new_part()}
+    for part, days in zip(parts.values(), (31, 29, 40), strict=True):
+        part.write_bytes(b"half")
+        begun = (now - timedelta(days=days)).timestamp()
+        os.utime(part, (begun, begun))
+    os.utime(folder.path(held), (0, 0))
+    assert folder.sweep(now) == 2
+    assert [name for name, part in parts.items() if part.exists()] == ["new"]
+    assert folder.has(held)
+    assert FolderStore(tmp_path / "none").sweep(now) == 0
 
 
 @pytest.mark.parametrize("name", ["", "a" * 63, "A" * 64, "../" + "a" * 61, "a" * 63 + "/"])

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -350,6 +351,16 @@ def test_a_photo_is_shown_where_a_visit_names_it(
     assert client.get(address, headers=known, buffered=True).status_code == 304
     assert client.get(address, headers=token(cell, people.bureau), buffered=True).status_code == 200
     assert refused(client.get(address, headers=west)) == refused(client.get("/api/files/" + "0" * 64, headers=west))
+
+
+def test_a_county_that_opens_sweeps_what_was_given_up(app: Flask, tmp_path: Path) -> None:
+    given_up, under_way = (county(app).files.part_of("ab" * 32, sender) for sender in ("1", "2"))
+    for part in (given_up, under_way):
+        part.write_bytes(b"half a photo")
+    os.utime(given_up, (0, 0))
+    again = create_app({"INSTANCE": str(tmp_path), "TESTING": True})
+    county(again).cell.close()
+    assert (given_up.exists(), under_way.exists()) == (False, True)
 
 
 # What the area holds
