@@ -142,12 +142,13 @@ class Scope:
 
     def each(self, tree: Tree, condition: Tree | None) -> Callable[["Row"], list[tuple[int, Answer, bool]]]:
         """Number of the row, value, and whether it is relevant and the condition holds there, of each node."""
-        reading = self._reading(tree)
-        spots = reading.of(tree)
+        is_name = isinstance(tree, list) and tree[0] == "ref"
+        reading = self._reading(["count-if", tree, True])
+        spots = reading.rows(tree[1]) if is_name else reading.of(tree)
         target = self._target(tree)
         if spots is None or target is None:
             return lambda _: []
-        nodes = walk(tree, self)
+        nodes = self._all_places(target, spots.shared) if is_name else walk(tree, self)
         inner = Scope(self.steps, target.inner or target.level, tracing=self.tracing)
         holds = _always if condition is None else truth(condition, inner)
         for read, shared in inner.uses.items():
@@ -172,7 +173,10 @@ class Scope:
         target = self.steps.find(name, self.path)
         if target is None:
             return lambda _: []
-        rows = self._rows(target.inner or target.level, self._common(target.level), {})
+        return self._all_places(target, self._common(target.level))
+
+    def _all_places(self, target: "Step", common: int) -> Walk:
+        rows = self._rows(target.inner or target.level, common, {})
         slot = target.slot
         if target.inner:
             return lambda row: [Place(target, inner) for inner in rows(row) if inner.is_open()]

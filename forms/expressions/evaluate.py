@@ -271,7 +271,6 @@ FORMS: dict[str, Callable[[Tree, Scope], Closure]] = {
     "pulldata": _pulldata,
     "index": lambda _, scope: scope.index(),
     "last": lambda _, scope: scope.last(),
-    "current": lambda _, scope: scope.own(),
     "count-if": _where(lambda values: float(len(values))),
     "sum-if": _where(total),
     "min-if": _where(least),
@@ -279,5 +278,5 @@ FORMS: dict[str, Callable[[Tree, Scope], Closure]] = {
     "join-if": _join_if,
     "rank-index": _rank,
     "rank-index-if": _rank,
-    **dict.fromkeys(("path", "|", "instance", "root"), lambda tree, scope: scope.values_at(tree)),
+    **dict.fromkeys(("path", "|", "instance", "root", "current"), lambda tree, scope: scope.values_at(tree)),
 }

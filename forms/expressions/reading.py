@@ -113,6 +113,14 @@ class Reading:
         self._enter(spots)
         return spots
 
+    def rows(self, name: str) -> Spots:
+        """What ${name} stands for where all rows around it are meant, also by a reader in one of them."""
+        spots = self._named(name)
+        depths = (self.places.depth(path[:-1]) - 1 for path in spots.paths)
+        spots = Spots(spots.paths, max(0, min((spots.shared, *depths))))
+        self._enter(spots)
+        return spots
+
     def column(self, name: str, here: Spots | None) -> Spots | None:
         """What a bare name stands for."""
         spots = self.moved(here, ["child", name])
@@ -164,10 +172,13 @@ class Reading:
     def each(self, tree: Tree, here: Spots | None) -> Spots:
         """A function whose condition is asked in the rows that it names."""
         nodes, condition = EACH[tree[0]]
+        if isinstance(tree[nodes], list) and tree[nodes][0] == "ref":
+            spots: Spots | None = self.rows(tree[nodes][1])
+        else:
+            spots = self.of(tree[nodes], here, at_start=False)
         for index, part in enumerate(tree[1:], 1):
-            if index != condition:
+            if index not in (nodes, condition):
                 self.of(part, here, at_start=False)
-        spots = self.of(tree[nodes], here, at_start=False)
         for path in spots.paths if spots and condition else ():
             inner = Reading(self.places, self.row_of(path))
             inner.of(tree[condition or 0])

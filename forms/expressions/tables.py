@@ -30,13 +30,23 @@ def pulls(tree: Tree) -> Iterator[Pull]:
             yield name, column, key_column, key
 
 
+def instances(tree: Tree) -> Iterator[str | None]:
+    """The tables (or lists of choices) that an expression walks through with instance(); None for a computed name."""
+    for operand in lists(tree):
+        if operand[0] == "instance":
+            yield operand[1] if isinstance(operand[1], str) else None
+
+
 def as_read(tables: Mapping[str, Table], trees: Iterable[Tree]) -> dict[str, Table]:
-    """The tables that the expressions read, with the columns that they read; all of it where that is computed."""
+    """The tables that the expressions read, with the columns that they read; all of it where that is computed, and
+    where a path walks through it."""
+    trees = list(trees)
     read = [pull for tree in trees for pull in pulls(tree)]
+    walked = {name for tree in trees for name in instances(tree)}
     found = {}
     for name, table in tables.items():
         columns = {column for pull in read if pull[0] in (name, None) for column in (pull[1], pull[2])}
-        if any(pull[0] is None for pull in read) or None in columns:
+        if any(pull[0] is None for pull in read) or None in columns or walked & {name, None}:
             found[name] = table
         elif columns:
             found[name] = tuple({header: row[header] for header in row if header in columns} for row in table)

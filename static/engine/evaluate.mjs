@@ -60,7 +60,7 @@ const lookedUp = (tables, name, column, keyColumn, key) => {
 const FORMS = {
   ref: (tree, scope) => scope.ref(tree[1]),
   self: (tree, scope) => scope.own(),
-  current: (tree, scope) => scope.own(),
+  current: valuesAt,
   parent: valuesAt,
   path: valuesAt,
   "|": valuesAt,

@@ -55,7 +55,7 @@ const items = (separator, listed) => {
   return [].concat(...found.map((text) => (separator ? text.split(separator) : points(text))));
 };
 
-const isWithin = (lowest, highest, found) => !(lowest >= 0 && found < lowest) && !(highest >= 0 && found > highest);
+const isWithin = (lowest, highest, found) => (lowest < 0 || found >= lowest) && (highest < 0 || found <= highest);
 const checklist = (lowest, highest, ...sets) =>
   isWithin(lowest, highest, all(sets).filter((node) => number(node) > 0).length);
 const weighted = (lowest, highest, ...pairs) => {

@@ -22,6 +22,10 @@ export const spotsOf = (tree, scope, enter) => {
       spots.steps.filter(Boolean).forEach((step) => enter(step, Math.min(spots.shared, step.level.depth)));
     return spots;
   };
+  const named = (name) => {
+    const target = steps.find(name, scope.path);
+    return target ? { steps: [target], shared: scope.common(target.level) } : NOWHERE;
+  };
   const moved = (spots, [kind, name]) => {
     if (!spots || kind === "self") return spots;
     if (kind === "parent") {
@@ -42,10 +46,7 @@ export const spotsOf = (tree, scope, enter) => {
     if (head === "root") return { steps: [null], shared: 0 };
     if (head === "parent") return moved(here, part);
     if (head === "column") return entered(moved(here, ["child", rest[0]]));
-    if (head === "ref") {
-      const target = steps.find(rest[0], scope.path);
-      return target ? entered({ steps: [target], shared: scope.common(target.level) }) : NOWHERE;
-    }
+    if (head === "ref") return entered(named(rest[0]));
     const parts = rest.map((one) => of(one, here));
     if (head === "instance") return null;
     const known = head === "|" ? parts.filter(Boolean) : [];
@@ -63,10 +64,17 @@ export const spotsOf = (tree, scope, enter) => {
     return entered(spots);
   };
 
+  // What ${name} stands for where all rows around it are meant, also by a reader in one of them.
+  const rows = (name) => {
+    const spots = named(name);
+    const depths = spots.steps.map(({ level }) => level.depth - 1);
+    return entered({ steps: spots.steps, shared: Math.max(0, Math.min(spots.shared, ...depths)) });
+  };
+
   const each = (part, here) => {
     const [nodes, condition] = EACH[part[0]];
-    part.slice(1).forEach((one, index) => index + 1 !== condition && of(one, here));
-    const spots = of(part[nodes], here);
+    const spots = part[nodes][0] === "ref" ? rows(part[nodes][1]) : of(part[nodes], here);
+    part.slice(1).forEach((one, index) => index + 1 !== condition && index + 1 !== nodes && of(one, here));
     if (condition && spots) {
       spots.steps.forEach((step) => {
         const inner = scope.inside(step ? step.inner || step.level : steps.root);

@@ -114,11 +114,15 @@ export class Scope {
 
   // [number of the row, value, whether the condition holds there] of each node.
   each(tree, condition) {
-    const [spots, target] = [this.spots(tree), this.target(tree)];
-    if (!spots || !target) return () => [];
-    const [nodes, inner] = [walk(tree, this), this.inside(target.inner || target.level)];
+    const target = this.target(tree);
+    if (!target) return () => [];
+    const isName = tree[0] === "ref";
+    this.spots(["count-if", tree]);
+    const { shared } = isName ? { shared: Math.max(0, Math.min(this.common(target.level), target.level.depth - 1)) } : this.spots(tree);
+    const nodes = isName ? this.allPlaces(target, shared) : walk(tree, this);
+    const inner = this.inside(target.inner || target.level);
     const test = condition === undefined ? () => true : truth(condition, inner);
-    inner.uses.forEach((shared, read) => use(this.uses, read, Math.min(shared, spots.shared)));
+    inner.uses.forEach((depth, read) => use(this.uses, read, Math.min(depth, shared)));
     return (row) => nodes(row).map((node) => [node.row.number, valueOf(node), test(node.row)]);
   }
 
@@ -138,8 +142,11 @@ export class Scope {
 
   places(name) {
     const target = this.steps.find(name, this.path);
-    if (!target) return () => [];
-    const rows = this.rows(target.inner || target.level, this.common(target.level), new Map());
+    return target ? this.allPlaces(target, this.common(target.level)) : () => [];
+  }
+
+  allPlaces(target, common) {
+    const rows = this.rows(target.inner || target.level, common, new Map());
     const isThere = (inner) => (target.inner ? inner.isOpen() : inner.relevant[target.slot]);
     return (row) =>
       rows(row)
