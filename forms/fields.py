@@ -11,7 +11,17 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 from wtforms.meta import DefaultMeta
-from wtforms.widgets import CheckboxInput, DateInput, HiddenInput, RadioInput, TextArea
+from wtforms.widgets import (
+    CheckboxInput,
+    DateInput,
+    DateTimeLocalInput,
+    HiddenInput,
+    Input,
+    RadioInput,
+    TextArea,
+    TextInput,
+    TimeInput,
+)
 
 from forms.definition import Question
 
@@ -59,6 +69,34 @@ class DateField(TextField):
     """A day as the browser's own calendar gives it (2026-11-22)."""
 
     widget = DateInput()
+
+
+class ClockField(TextField):
+    """A time of day or a moment as the browser's own control gives it; what that cannot show is shown as text."""
+
+    shown = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+    control: Input = TimeInput()
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value)
+        self.widget = self.control if not value or self.shown.fullmatch(str(value)) else TextInput()
+
+
+class MomentField(ClockField):
+    """A day with a time of day."""
+
+    shown = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+    control = DateTimeLocalInput()
+
+
+class RankField(TextField):
+    """Names of choices, the preferred one first."""
+
+    def answer(self) -> Answer:
+        return re.split(r"[\s,]+", (self.data or "").strip(" ,")) if (self.data or "").strip(" ,") else None
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(" ".join(value) if isinstance(value, list) else value)
 
 
 class PhotoField(TextField):
@@ -112,10 +150,14 @@ FIELDS: dict[str, Callable[..., Field]] = {
     "select_multiple": ManyField,
     "acknowledge": AcknowledgeField,
     "image": PhotoField,
-    "geopoint": TextField,
+    "range": NumberField,
+    "time": ClockField,
+    "dateTime": MomentField,
+    "rank": RankField,
+    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "barcode", "audio", "video", "file"), TextField),
 }
 # What the phone's keyboard shows.
-_KEYBOARDS = {"integer": "numeric", "decimal": "decimal"}
+_KEYBOARDS = {"integer": "numeric", "decimal": "decimal", "range": "decimal"}
 
 
 def is_asked(question: Question) -> bool:

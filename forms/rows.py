@@ -176,7 +176,7 @@ def evaluate(step: Step, row: Row, *, keep: bool = False) -> int:
     is_open = row.is_parent_relevant(step) and (step.relevant is None or step.relevant(row))
     if not is_open:
         value: Node = ""
-    elif step.calculation and not (keep and row.given[slot] != ""):
+    elif step.calculation and not ((keep or step.fixed) and row.given[slot] != ""):
         value = row.given[slot] = stored(step.calculation(row), step.type)
     else:
         value = row.given[slot]

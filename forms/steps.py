@@ -67,8 +67,9 @@ class Step:
         self.fires: list[tuple[Step, int]] = []  # whom it triggers, and how many levels they have in common
         self.range: tuple[float, float, float] | None = None
         self.seed: Closure | None = None  # of the order of its choices, where that is left to chance
-        # Whether what was worked out once is kept, since nobody can work it out again.
+        # Nobody can work it out again on another day: it is kept where answers are read, and (fixed) ever after.
         self.volatile = False
+        self.fixed = False
         self.dependents: Uses = {}  # who reads it, and how many levels they have in common
         self.shown_by: Uses = {}  # whose words, choices or conditions read it
         self.wording: Wording
@@ -157,14 +158,15 @@ class Steps:
             step.calculation = _made(compiled, item.calculation, scope)
             step.volatile = item.calculation is not None and bool(_VOLATILE & calls(item.calculation.tree))
             if item.type in METADATA:
-                step.calculation, step.volatile = compiled(METADATA[item.type], scope), item.type != "end"
+                step.calculation = compiled(METADATA[item.type], scope)
+                step.volatile = step.fixed = item.type != "end"
         _tell(scope, step, "dependents")
         showing = Scope(self, step.level, step)
         step.wording = Wording(showing)
         if isinstance(item, Question):
             self._trigger(step, item)
             step.range = range_of(item)
-            step.seed = _seed(item, Scope(self, step.level, step))
+            step.seed = _seed(item, showing)
             step.default = _made(compiled, item.default, Scope(self, step.level, step))
             step.required = _made(truth, item.required, showing)
             step.constraint = _made(truth, item.constraint, showing)

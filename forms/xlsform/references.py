@@ -15,6 +15,7 @@ Lines = Mapping[tuple[str, int], Line]
 def reference_problems(survey: Survey, lines: Lines, reading: Reading) -> list[Problem]:
     """References to names that are not there (those of unreadable rows are), else a cycle, if any."""
     known = reading.names
+    logic = [*_names_in_logic(survey, lines), *_names_in_reasons(survey, lines)]
     found = [
         line.problem(
             "reference_unknown",
@@ -24,7 +25,7 @@ def reference_problems(survey: Survey, lines: Lines, reading: Reading) -> list[P
             near=near(name, known),
             passed=name in reading.passed,
         )
-        for line, column, language, name in _names_in_logic(survey, lines)
+        for line, column, language, name in logic
         if name not in known
     ]
     # A label shows such a reference as it is written: nobody is asked less for it.
@@ -73,11 +74,16 @@ def _names_in_logic(survey: Survey, lines: Lines) -> Iterator[tuple[Line, str, s
         yield from ((line, column, "", name) for column, name in _names_in(owner))
 
 
+def _names_in_reasons(survey: Survey, lines: Lines) -> Iterator[tuple[Line, str, str, str]]:
+    # What a station reads of a need must be true to the word.
+    for rule in survey.rules:
+        yield from _names_in_texts(lines["needs", rule.row])
+
+
 def _names_in_labels(survey: Survey, lines: Lines) -> Iterator[tuple[Line, str, str, str]]:
     # Several items may come of one row; its words are told of once.
-    places = dict.fromkeys((sheet, owner.row) for sheet, owner in _owners(survey))
-    for place in places:
-        yield from _names_in_texts(lines[place])
+    for row in dict.fromkeys(item.row for item in survey.items()):
+        yield from _names_in_texts(lines["survey", row])
 
 
 def _owners(survey: Survey) -> Iterator[tuple[str, Item | NeedRule]]:

@@ -3,10 +3,17 @@ import { moment } from "./dates.mjs";
 import { number, single, string, trimmed, words } from "./values.mjs";
 
 const CONTROL = /[\0-\x08\x0b-\x1f\ud800-\udfff]/u;
-const GEOPOINT = /^-?[0-9]+(\.[0-9]+)?( -?[0-9]+(\.[0-9]+)?){1,3}$/;
+const POINT = "-?[0-9]+(?:\\.[0-9]+)?(?: -?[0-9]+(?:\\.[0-9]+)?){1,3}";
+const GEOPOINT = new RegExp(`^${POINT}$`);
+const GEOTRACE = new RegExp(`^${POINT}(?:; ?${POINT})+;? ?$`);
+const GEOSHAPE = new RegExp(`^(${POINT})(?:; ?${POINT}){2,}; ?\\1;? ?$`);
+const TIME = /^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?$/;
 const WHOLE = 2 ** 53;
 
-const isNumeric = (type) => type === "integer" || type === "decimal";
+const isNumeric = (type) => type === "integer" || type === "decimal" || type === "range";
+// Selects whose answer is a list of names.
+const isList = (type) => type === "select_multiple" || type === "rank";
+const isComputed = (type) => type === "calculate" || type === "hidden";
 const isScalar = (answer) => ["string", "number", "boolean"].includes(typeof answer);
 
 // [[name, number of the row or 0], …] of "members[2]/name"; null for what is no place.
@@ -16,7 +23,7 @@ export const parsePlace = (place) => {
 };
 
 export const isShaped = (answer, type) => {
-  if (Array.isArray(answer)) return type === "select_multiple" && answer.every(isScalar);
+  if (Array.isArray(answer)) return isList(type) && answer.every(isScalar);
   return answer === null || answer === undefined || isScalar(answer);
 };
 
@@ -26,7 +33,7 @@ export const taken = (answer, type) => {
       const found = moment(trimmed(answer)) ? NaN : number(answer);
       return Number.isNaN(found) ? answer : found;
     }
-    return type === "select_multiple" ? words(answer).join(" ") : answer.replace(/\r\n/g, "\n");
+    return isList(type) ? words(answer).join(" ") : answer.replace(/\r\n/g, "\n");
   }
   if (Array.isArray(answer)) return answer.map(string).filter(Boolean).join(" ");
   if (typeof answer === "boolean" && type === "acknowledge") return answer ? "OK" : "";
@@ -37,16 +44,17 @@ export function stored(value, type) {
   const one = single(value);
   if (typeof one === "number") {
     if (Number.isNaN(one)) return "";
-    return Number.isFinite(one) && (isNumeric(type) || type === "calculate") ? one : string(one);
+    return Number.isFinite(one) && (isNumeric(type) || isComputed(type)) ? one : string(one);
   }
   return typeof one === "string" && isNumeric(type) ? taken(one, type) : string(one);
 }
 
 export const plain = (value, type) => {
   if (value === "") return null;
-  return type === "select_multiple" && typeof value === "string" ? words(value) : value;
+  return isList(type) && typeof value === "string" ? words(value) : value;
 };
 
+const fits = (pattern) => (value) => pattern.test(string(value));
 const TYPES = {
   integer: (value) => Number.isInteger(value) && Math.abs(value) < WHOLE,
   decimal: (value) => typeof value === "number",
@@ -54,7 +62,15 @@ const TYPES = {
     const found = moment(string(value));
     return found !== null && found.clock === null;
   },
-  geopoint: (value) => GEOPOINT.test(string(value)),
+  range: (value) => typeof value === "number",
+  dateTime: (value) => {
+    const found = moment(string(value));
+    return found !== null && found.clock !== null;
+  },
+  time: fits(TIME),
+  geopoint: fits(GEOPOINT),
+  geotrace: fits(GEOTRACE),
+  geoshape: fits(GEOSHAPE),
 };
 
 export const isTyped = (value, type) => !TYPES[type] || TYPES[type](value);

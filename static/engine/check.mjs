@@ -13,11 +13,17 @@ export const isOffered = (step, row, name) => {
   return offered;
 };
 
+// Whether a number lies in a range and on one of its steps.
+const isWithin = (value, [start, end, by]) => {
+  const steps = by ? (value - start) / by : 0;
+  return value >= start && value <= end && Math.abs(steps - Math.round(steps)) < 1e-9;
+};
+
 const faults = (step, row, at) => {
   const value = row.values[step.slot];
   if (value === "") return step.required && step.required(row) ? [{ code: "required", at }] : [];
   if (hasControl(value)) return [{ code: "text_control", at }];
-  if (!isTyped(value, step.type)) return [{ code: "type", at, expected: step.type }];
+  if (!isTyped(value, step.type) || (step.range && !isWithin(value, step.range))) return [{ code: "type", at, expected: step.type }];
   const names = step.choices.size ? words(string(value)).filter((name) => !isOffered(step, row, name)) : [];
   if (names.length) return [{ code: "choice", at, names }];
   return step.constraint && !step.constraint(row) ? [{ code: "constraint", at }] : [];

@@ -1,9 +1,14 @@
 // A survey while somebody fills it: an answer changes what depends on it, nothing else; the twin of forms/filling.py.
-import { isShaped, parsePlace, plain, taken } from "./answers.mjs";
+import { isShaped, parsePlace, plain, stored, taken } from "./answers.mjs";
 import { isOffered, problems } from "./check.mjs";
+import { FUNCTIONS } from "./functions.mjs";
 import { filled, words } from "./labels.mjs";
 import { evaluate, RELEVANCE, State, tree, VALUE, walk } from "./rows.mjs";
 import { Steps } from "./steps.mjs";
+import { number } from "./values.mjs";
+
+// Seeds that chance may give; an author's seed may be any number.
+const SEEDS = 1000000;
 
 export class Problem extends Error {
   constructor(code, params) {
@@ -82,7 +87,19 @@ export class Filling {
 
   choices(place) {
     const [step, row] = this.question(place);
-    return (this.steps.lists[step.item.list] || []).filter(({ name }) => isOffered(step, row, name));
+    const choices = (this.steps.lists[step.item.list] || []).filter(({ name }) => isOffered(step, row, name));
+    return step.seed ? FUNCTIONS.randomize[1](this.state.context, choices, this.seed(step, row)) : choices;
+  }
+
+  // What the order of the choices is drawn from: the author's number, else one that chance gives once.
+  seed(step, row) {
+    const given = number(step.seed(row));
+    if (!Number.isNaN(given)) return given;
+    const drawn = this.state.chance;
+    if (!drawn.has(step)) drawn.set(step, new Map());
+    const rows = drawn.get(step);
+    if (!rows.has(row)) rows.set(row, 1 + Math.floor(this.state.context.random() * SEEDS));
+    return rows.get(row);
   }
 
   label(place, language) {
@@ -145,6 +162,7 @@ export class Filling {
 
   begin() {
     this.changed = new Map(); // step → rows
+    this.fired = [];
   }
 
   touch(step, row) {
@@ -179,8 +197,26 @@ export class Filling {
     inside.forEach((step) => added.forEach((inner) => inner.below(step.level).forEach((one) => this.mark(step, one))));
   }
 
-  // Evaluate what is marked, in the order of the survey, so that each step is evaluated once in each row.
+  // Evaluate what is marked, and then, one after the other, what that has triggered: each of it once.
   settle() {
+    this.takeTurns();
+    const done = new Map(); // step → rows
+    while (this.fired.length) {
+      const [first] = this.fired.slice().sort((one, other) => one[0].index - other[0].index);
+      const [step, row] = first;
+      this.fired = this.fired.filter((one) => one !== first);
+      if (!done.has(step)) done.set(step, new Set());
+      if (!done.get(step).has(row)) {
+        done.get(step).add(row);
+        row.given[step.slot] = step.triggered ? stored(step.triggered(row), step.type) : "";
+        this.mark(step, row);
+        this.takeTurns();
+      }
+    }
+  }
+
+  // Evaluate what is marked, in the order of the survey, so that each step is evaluated once in each row.
+  takeTurns() {
     const fresh = new Set();
     for (let rank = 0; this.dirty.size; rank += 1) {
       const rows = this.dirty.get(rank);
@@ -202,6 +238,15 @@ export class Filling {
   spread(step, row, changed) {
     this.touch(step, row);
     this.tell(step, row, step.level.depth);
+    // An answer that only came or went with its question is no new answer.
+    if (changed === VALUE) {
+      step.fires.forEach(([target, depth]) =>
+        row
+          .above(depth)
+          .below(target.level)
+          .forEach((one) => this.fired.push([target, one])),
+      );
+    }
     if (step.inner && changed & VALUE) this.markRows(step, row, row.rows.get(step.slot));
     if (changed & RELEVANCE) {
       step.children.forEach((child) => row.below(child.level).forEach((one) => this.mark(child, one)));

@@ -46,7 +46,9 @@ export class Wording {
   read(name) {
     if (!this.readers.has(name)) {
       const target = this.scope.steps.find(name, this.scope.path);
-      this.readers.set(name, [this.scope.ref(name), target && target.choices]);
+      // What names nothing is shown as its author wrote it: so it is seen and mended.
+      const read = target ? this.scope.ref(name) : () => `\${${name}}`;
+      this.readers.set(name, [read, target && target.choices]);
     }
     return this.readers.get(name);
   }

@@ -65,7 +65,7 @@ export const evaluate = (step, row, keepVolatile = false) => {
   const { slot, type } = step;
   if (row.fresh && step.default && row.given[slot] === "") row.given[slot] = stored(step.default(row), type);
   const isOpen = row.isParentRelevant(step) && (!step.relevant || step.relevant(row));
-  if (isOpen && step.calculation && !(keepVolatile && step.volatile && row.given[slot] !== "")) {
+  if (isOpen && step.calculation && !((step.fixed || (keepVolatile && step.volatile)) && row.given[slot] !== "")) {
     row.given[slot] = stored(step.calculation(row), type);
   }
   const value = isOpen ? row.given[slot] : "";
@@ -97,7 +97,7 @@ function matchCount(step, row, count) {
 
 export class State {
   constructor(steps, answers, context, fresh) {
-    Object.assign(this, { steps, context, fresh, choice: null, reads: [], found: [] });
+    Object.assign(this, { steps, context, fresh, choice: null, chance: new Map(), reads: [], found: [] });
     this.root = new Row(this, steps.root, null, 0, "", fresh);
     this.load(steps.children, answers, this.root, "");
   }

@@ -2,6 +2,7 @@
 import { compiled, truth } from "./evaluate.mjs";
 import { references, Wording } from "./labels.mjs";
 import { Scope, use } from "./scope.mjs";
+import { number } from "./values.mjs";
 
 // The survey itself, or the inside of a repeat: what a row of it holds. Groups do not make levels.
 class Level {
@@ -23,6 +24,14 @@ const shared = (one, other) => {
   let count = 0;
   while (count < one.length && count < other.length && one[count] === other[count]) count += 1;
   return count;
+};
+
+// Start, end and step of a range; null for other types.
+const rangeOf = ({ type, parameters = {} }) => {
+  if (type !== "range") return null;
+  const given = (name, other) => (Number.isNaN(number(parameters[name] || "")) ? other : number(parameters[name]));
+  const [start, end] = [given("start", 1), given("end", 10)];
+  return [Math.min(start, end), Math.max(start, end), Math.abs(given("step", 1))];
 };
 
 export class Steps {
@@ -62,12 +71,14 @@ export class Steps {
         level,
         parent,
         path: [...(parent ? parent.path : []), item.name],
+        index: this.all.length,
         slot: level.steps.length,
         type: isQuestion ? item.type : "",
         inner: null,
         children: [],
         local: parent && parent.level === level ? `${parent.local}/${item.name}` : item.name,
         choices: new Map(),
+        fires: [], // whom it triggers, and how many levels they have in common
         dependents: new Map(),
         shownBy: new Map(),
       };
@@ -97,6 +108,22 @@ export class Steps {
     return { rule, level, whose, when, wording: new Wording(new Scope(this, level)) };
   }
 
+  // Let the questions that trigger this one know of it.
+  trigger(step, { triggered, trigger = [] }) {
+    step.triggered = triggered === undefined ? null : compiled(triggered, new Scope(this, step.level, step));
+    trigger.forEach((name) => {
+      const cause = this.find(name, step.path);
+      if (cause) cause.fires.push([step, shared(cause.level.chain, step.level.chain) - 1]);
+    });
+  }
+
+  // What the order of the choices is drawn from; null where they stand as in the sheet.
+  seed({ randomize = "", seed = "" }, scope) {
+    if (randomize.toLowerCase() !== "true") return null;
+    const [name] = references(seed);
+    return name ? scope.ref(name) : () => seed;
+  }
+
   compile(step) {
     const { item } = step;
     const make = (maker, name, scope) => (item[name] === undefined ? null : maker(item[name], scope));
@@ -109,7 +136,13 @@ export class Steps {
     ["required", "constraint", "read_only", "choice_filter"].forEach((name) => {
       step[name] = make(truth, name, showing);
     });
-    step.volatile = /\["(now|random|uuid)"/.test(JSON.stringify(item.calculation || null));
+    this.trigger(step, item);
+    step.range = rangeOf(item);
+    step.seed = this.seed(item.parameters || {}, showing);
+    const volatile = /\["(now|random|uuid)"/.test(JSON.stringify(item.calculation || null));
+    // Nobody can work it out again on another day: it is kept where answers are read, and (fixed) ever after.
+    step.fixed = Boolean(item.keep);
+    step.volatile = item.keep === undefined ? volatile : item.keep;
     [item.label, item.hint, item.guidance, item.required_message, item.constraint_message].forEach((label = {}) => {
       Object.keys(label).forEach((language) => references(label[language]).forEach((name) => step.wording.read(name)));
     });

@@ -91,6 +91,10 @@ def _items(rows: list[dict[str, str]], path: tuple[str, ...]) -> tuple[tuple[Ite
             continue
         kind, _, list_name = row["type"].partition(" ")
         common |= {column: expression(row[column]) for column in EXPRESSIONS if column in row}
+        if "trigger" in row:
+            common |= {"trigger": tuple(row["trigger"].split()), "triggered": common.pop("calculation", None)}
+        if "parameters" in row:
+            common["parameters"] = dict(part.split("=", 1) for part in row["parameters"].split())
         items.append(Question(type=kind, list_name=list_name, **common))
     return tuple(items), []
 

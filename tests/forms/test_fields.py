@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms.definition import QUESTION_TYPES, Expression, Question
+from forms.definition import QUESTION_TYPES, UNSEEN, Expression, Question
 from forms.fields import FIELDS, is_asked, is_list, shown_field, typed_answer
 
 YES_NO = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
@@ -93,6 +93,28 @@ def test_a_calculated_answer_cannot_be_typed() -> None:
 
 
 def test_every_question_type_is_asked_or_known_not_to_be() -> None:
-    assert set(FIELDS) | {"note", "calculate"} == QUESTION_TYPES
+    assert set(FIELDS) | UNSEEN | {"note"} == QUESTION_TYPES
+    assert not set(FIELDS) & UNSEEN
     assert not is_asked(question("note"))
-    assert not is_asked(question("calculate"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "control"),
+    [
+        ("time", "09:30", 'type="time"'),
+        ("time", "09:30:00.000+08:00", 'type="text"'),
+        ("dateTime", "2026-11-22T09:30", 'type="datetime-local"'),
+        ("dateTime", "2026-11-22T09:30:00.000+08:00", 'type="text"'),
+        ("dateTime", None, 'type="datetime-local"'),
+    ],
+)
+def test_a_moment_that_the_browser_cannot_show_stays_as_it_is(kind: str, answer: str | None, control: str) -> None:
+    shown = shown_field(question(kind), "q", answer)()
+    assert control in shown
+    assert (answer or "") in shown
+
+
+def test_a_rank_keeps_its_order() -> None:
+    assert 'value="c a b"' in shown_field(question("rank"), "q", ["c", "a", "b"])()
+    assert typed_answer(question("rank"), "q", MultiDict({"q": " c, a b"})) == ["c", "a", "b"]
+    assert typed_answer(question("rank"), "q", MultiDict({"q": " "})) is None
