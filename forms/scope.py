@@ -145,20 +145,26 @@ class Scope:
         is_name = isinstance(tree, list) and tree[0] == "ref"
         reading = self._reading(["count-if", tree, True])
         spots = reading.rows(tree[1]) if is_name else reading.of(tree)
-        target = self._target(tree)
-        if spots is None or target is None:
+        steps = [self.steps.by_path.get(path) for path in spots.paths] if spots else []
+        if spots is None or not steps:
             return lambda _: []
-        nodes = self._all_places(target, spots.shared) if is_name else walk(tree, self)
-        inner = Scope(self.steps, target.inner or target.level, tracing=self.tracing)
-        holds = _always if condition is None else truth(condition, inner)
-        for read, shared in inner.uses.items():
-            self._use(read, min(shared, spots.shared))
+        nodes = self._all_places(steps[0], spots.shared) if is_name and steps[0] else walk(tree, self)
+        levels = {(step.inner or step.level) if step else self.steps.root for step in steps}
+        tests = {level: self._asked(level, condition, spots.shared) for level in levels}
 
         def rows(row: "Row") -> list[tuple[int, Answer, bool]]:
-            places = [node for node in nodes(row) if isinstance(node, Place)]
-            return [(place.row.number, place.value(), holds(place.row)) for place in places]
+            places = [node for node in nodes(row) if isinstance(node, Place) and not isinstance(node.row, Unborn)]
+            return [(place.row.number, place.value(), tests[place.row.level](place.row)) for place in places]
 
         return rows
+
+    def _asked(self, level: "Level", condition: Tree | None, shared: int) -> Callable[["Row"], bool]:
+        """A condition as the rows of a level see it; what it reads counts as read from here."""
+        inner = Scope(self.steps, level, tracing=self.tracing)
+        holds = _always if condition is None else truth(condition, inner)
+        for read, depth in inner.uses.items():
+            self._use(read, min(depth, shared))
+        return holds
 
     def here(self, row: "Row") -> list[Node]:
         """The reader itself."""

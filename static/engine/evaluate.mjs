@@ -10,6 +10,7 @@ const operand = (letter, tree, scope) => {
 };
 
 const call = (tree, scope) => {
+  if (!FUNCTIONS[tree[0]]) throw new Error(`${tree[0]}() has not been loaded`); // a rare one: functions.mjs
   const [letters, give] = FUNCTIONS[tree[0]];
   const taken = letters.replace("c", "");
   const given = tree.slice(1).map((part, index) => operand(taken[Math.min(index, taken.length - 1)], part, scope));

@@ -114,16 +114,23 @@ export class Scope {
 
   // [number of the row, value, whether the condition holds there] of each node.
   each(tree, condition) {
-    const target = this.target(tree);
-    if (!target) return () => [];
     const isName = tree[0] === "ref";
+    const spots = this.spots(tree);
+    if (!spots || !spots.steps.length) return () => [];
+    const [target] = spots.steps;
+    const shared = isName ? Math.max(0, Math.min(spots.shared, target.level.depth - 1)) : spots.shared;
     this.spots(["count-if", tree]);
-    const { shared } = isName ? { shared: Math.max(0, Math.min(this.common(target.level), target.level.depth - 1)) } : this.spots(tree);
     const nodes = isName ? this.allPlaces(target, shared) : walk(tree, this);
-    const inner = this.inside(target.inner || target.level);
-    const test = condition === undefined ? () => true : truth(condition, inner);
-    inner.uses.forEach((depth, read) => use(this.uses, read, Math.min(depth, shared)));
-    return (row) => nodes(row).map((node) => [node.row.number, valueOf(node), test(node.row)]);
+    const tests = new Map(
+      spots.steps.map((step) => {
+        const inner = this.inside(step ? step.inner || step.level : this.steps.root);
+        const test = condition === undefined ? () => true : truth(condition, inner);
+        inner.uses.forEach((depth, read) => use(this.uses, read, Math.min(depth, shared)));
+        return [inner.level, test];
+      }),
+    );
+    const isThere = ({ row }) => row && row.relevant;
+    return (row) => nodes(row).filter(isThere).map((node) => [node.row.number, valueOf(node), tests.get(node.row.level)(node.row)]);
   }
 
   inside(level) {

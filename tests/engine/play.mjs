@@ -1,6 +1,10 @@
 // Plays visits for the tests of the other engine: JSON lines {bundle, answers, moves} → what is seen after each move.
 import { readFileSync } from "node:fs";
+import { extend } from "../../static/engine/functions.mjs";
 import { Context, derive, Filling, Problem } from "../../static/engine/index.mjs";
+import { RARE } from "../../static/engine/rare.mjs";
+
+extend(RARE);
 
 export const seen = (filling) => {
   const { answers, kept, relevant } = filling;

@@ -7,6 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from forms.expressions.functions import FUNCTIONS
+
 HOUSE = Path(__file__).resolve().parents[3]
 NAMES = ("age", "income", "name", "help", "empty", "nowhere", "m_age", "m_name", "m_gone", "deep", "birth")
 TEXTS = (
@@ -47,15 +49,14 @@ PATTERNS = (
     "[.-]",
 )
 OPERATORS = ("+", "-", "*", "div", "mod", "=", "!=", "<", "<=", ">", ">=", "and", "or")
+# Functions with the least and the most of their arguments.
 CALLS = {
-    "string": 1, "concat": 3, "join": 3, "string-length": 1, "substr": 3, "contains": 2, "starts-with": 2,
-    "ends-with": 2,
-    "normalize-space": 1, "translate": 3, "upper-case": 1, "lower-case": 1, "number": 1, "int": 1, "round": 2, "abs": 1,
-    "pow": 2, "min": 2, "max": 2, "sum": 1, "count": 1, "count-non-empty": 1, "boolean": 1, "not": 1, "coalesce": 2,
-    "selected": 2, "selected-at": 2, "count-selected": 1, "date": 1, "date-time": 1, "format-date": 2,
-    "format-date-time": 2,
-    "decimal-date-time": 1, "if": 3, "once": 1, "today": 0, "now": 0, "true": 0, "false": 0, "uuid": 0, "random": 0,
-}  # fmt: skip
+    name: (function.least, min(function.most, function.least + 2))
+    for name, function in FUNCTIONS.items()
+    if function.call is not None and name not in ("regex", "jr:itext")
+} | {"if": (3, 3), "once": (1, 1), "index": (0, 0), "last": (0, 0), "position": (0, 0), "current": (0, 0)}
+LEVELS = ("members", "pets", "g", "..", ".", "*", "m_age", "m_name", "deep", "age", "income", "none")
+TIMES = ("06:30", "23:59:59.5+08:00", "12:00:00Z", "31.2 121.4", "31.2 121.4 3; 31.21 121.4; 31 122", "SHA-256", "hex")
 PLACES = (
     "",
     "age",
@@ -67,6 +68,7 @@ PLACES = (
     "g/new",
     "members[3]/x",
 )
+TABLE = [{"name": "a", "label": "甲", "n": "1"}, {"name": "b", "label": "𠮷", "n": "2"}, {"name": "c", "n": "x"}]
 ZONES = ("Asia/Shanghai", "UTC", "America/New_York", "Asia/Kathmandu", "")
 
 
@@ -74,7 +76,9 @@ def expression(random: Random, depth: int, names: Sequence[str] = NAMES) -> str:
     """A random expression over some names, `depth` levels deep at most."""
     if depth == 0 or random.random() < 0.2:
         return _leaf(random, names)
-    kind = random.randrange(8)
+    kind = random.randrange(10)
+    if kind > 7:
+        return _path(random, depth, names) if kind == 8 else _over_rows(random, depth, names)
     if kind < 3:
         left, right = (expression(random, depth - 1, names) for _ in range(2))
         return f"({left} {random.choice(OPERATORS)} {right})"
@@ -83,10 +87,49 @@ def expression(random: Random, depth: int, names: Sequence[str] = NAMES) -> str:
         return f" {run} ".join(f"({expression(random, depth - 1, names)})" for _ in range(random.randrange(2, 5)))
     if kind == 4:
         return _special(random, depth, names)
-    name, most = random.choice(list(CALLS.items()))
-    least = most - 1 if name in ("round", "substr", "join", "concat") else most
+    name, (least, most) = random.choice(list(CALLS.items()))
     count = random.randint(least, most)
     return f"{name}({', '.join(expression(random, depth - 1, names) for _ in range(count))})"
+
+
+def _path(random: Random, depth: int, names: Sequence[str], *, inside: bool = False) -> str:
+    """A path of a few steps, some with a [ ]; within one it may begin with a bare name."""
+    starts = ["/data", "..", ".", "${members}", "${pets}", "current()", "instance('t')/root/item", "instance('t')"]
+    start = random.choice([*starts, *(LEVELS * inside)])
+    steps = [start, *(random.choice((*LEVELS, "label", "name")) for _ in range(random.randrange(4)))]
+    found = "/".join(step + _predicate(random, depth, names) for step in steps)
+    return f"{found} | {_path(random, 0, names, inside=inside)}" if random.random() < 0.1 else found
+
+
+def _predicate(random: Random, depth: int, names: Sequence[str]) -> str:
+    if depth <= 0 or random.random() < 0.7:
+        return ""
+    inner = random.choice(
+        (
+            random.choice(("1", "2", "last()", "position() = 2", "position() > 1", "last() - 1", "1.5")),
+            f"{_path(random, depth - 2, names, inside=True)} {random.choice(OPERATORS[5:11])} {_leaf(random, names)}",
+            _path(random, depth - 2, names, inside=True),
+            expression(random, depth - 1, names),
+        )
+    )
+    return f"[{inner}]"
+
+
+def _over_rows(random: Random, depth: int, names: Sequence[str]) -> str:
+    """A function that asks a condition of each row, or of the rows for a node-set."""
+    nodes = random.choice(("${members}", "${m_age}", "${deep}", "${pets}", _path(random, depth - 1, names)))
+    condition = expression(random, depth - 1, names)
+    return random.choice(
+        (
+            f"{random.choice(('count-if', 'sum-if', 'min-if', 'max-if'))}({nodes}, {condition})",
+            f"join-if(',', {nodes}, {condition})",
+            f"rank-index({condition}, {nodes})",
+            f"rank-index-if(index(), {nodes}, {condition})",
+            f"position({nodes})",
+            f"join(' ', {nodes})",
+            f"{random.choice(('count', 'sum', 'min', 'max', 'count-non-empty', 'empty'))}({nodes})",
+        )
+    )
 
 
 def _leaf(random: Random, names: Sequence[str]) -> str:
@@ -94,7 +137,7 @@ def _leaf(random: Random, names: Sequence[str]) -> str:
     if kind == 0:
         return random.choice(NUMBERS)
     if kind == 1:
-        return f"'{random.choice(TEXTS)}'"
+        return f"'{random.choice(TEXTS + TIMES)}'"
     return "." if kind == 2 and random.random() < 0.3 else f"${{{random.choice(names)}}}"
 
 
@@ -137,6 +180,9 @@ def line(random: Random) -> dict[str, Any]:
     return {
         "expr": expression(random, random.randrange(1, 5)),
         "answers": answers(random),
+        "tables": {"t": TABLE},
+        "user": "li",
+        "started": "2026-03-01T00:00:00Z",
         "at": random.choice(PLACES),
         "now": random.choice(
             (
