@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from exports.record import Record
 from forms.definition import Label, Survey
 from forms.problems import Problem
-from store import areas, households, needs, visits
+from store import areas, households, needs, settings, visits
 from store.driver import Database
 from store.visits import Visit
 
@@ -40,4 +40,5 @@ def gather(db: Database, visit: Visit, survey: Survey, labels: Labels, scope: st
         groups=labels.groups,
         codes=labels.codes,
         guarded=labels.guarded,
+        tables=settings.tables(db, visit.area),
     )

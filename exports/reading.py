@@ -49,7 +49,7 @@ def read(
     for is_group, items in groupby(survey.children, lambda item: isinstance(item, Group)):
         for part in [[item] for item in items] if is_group else [list(items)]:
             sections += walk.section(part, answers)
-    pictures = list(walk.pictures(survey.children, answers, "", ""))
+    pictures = list(walk.pictures(survey.children, answers, "", "", above=False))
     return Reading(
         tuple(sections),
         photos=tuple(picture for picture, signed in pictures if not signed),
@@ -68,8 +68,8 @@ class _Walk:
     def section(self, items: Sequence[Item], answers: Answers) -> Iterator[Section]:
         top = items[0]
         if isinstance(top, Group) and not isinstance(top, Repeat):
-            parts = self.parts(top.children, _within(answers, top.name), f"{top.name}/", is_staff(top))
             title = self.title(top, top.name)
+            parts = self.parts(top.children, _within(answers, top.name), f"{top.name}/", is_staff(top), title)
         else:
             parts = self.parts(items, answers, "")
             title = self.title(top, top.name) if isinstance(top, Repeat) else ""
@@ -77,9 +77,12 @@ class _Walk:
             yield Section(title, tuple(blocks(parts)))
 
     def parts(
-        self, items: Iterable[Item], answers: Answers, prefix: str, above: bool = False
+        self, items: Iterable[Item], answers: Answers, prefix: str, above: bool = False, heading: str = ""
     ) -> list[Line | Heading | Grid]:
-        """The lines, headings and grids of these items; `above` says that their group is for the worker's eyes."""
+        """The lines, headings and grids of these items.
+
+        `above` says that their group is for the worker's eyes, `heading` what stands over them: it is not said again.
+        """
         found: list[Line | Heading | Grid] = []
         for item in items:
             place, staff = prefix + item.name, above or is_staff(item)
@@ -90,9 +93,10 @@ class _Walk:
                     item, [row for row in answers.get(item.name) or [] if isinstance(row, Mapping)], place, staff
                 )
             elif isinstance(item, Group):
-                inner = self.parts(item.children, _within(answers, item.name), f"{place}/", staff)
                 title = self.title(item, place)
-                found += [Heading(title), *inner] if title and inner else inner
+                inner = self.parts(item.children, _within(answers, item.name), f"{place}/", staff, title or heading)
+                said = title in ("", heading) or not inner or _heading(inner[0]) == title
+                found += inner if said else [Heading(title), *inner]
             elif isinstance(item, Question) and (line := self.line(item, answers.get(item.name), place)):
                 found.append(line)
         return found
@@ -109,7 +113,9 @@ class _Walk:
             # A note that quotes a figure is a finding; any other is an instruction to the worker or asks back.
             found = _digits(label) > _digits(self.unquoted(question)) and "check" not in question.appearance.split()
             return Line("", label) if found else None
-        if not label or question.type == "image" or (question.type == "calculate" and not is_told(question, value)):
+        if not label or question.type == "image" or is_working(question):
+            return None
+        if question.type == "calculate" and not is_told(question, value):
             return None
         if question.type in ("select_one", "select_multiple"):
             return self.choice_line(question, value, place, label)
@@ -148,17 +154,19 @@ class _Walk:
         return JOINERS.get(self.language, JOINERS["en"])[0].join(str(labels.get(name, name)) for name in names)
 
     def pictures(
-        self, items: Iterable[Item], answers: Answers, prefix: str, whose: str
+        self, items: Iterable[Item], answers: Answers, prefix: str, whose: str, above: bool
     ) -> Iterator[tuple[Picture, bool]]:
         """All photos and signatures in document order, each with whether it is a signature; `whose` names the row."""
         for item in items:
-            place, value = prefix + item.name, answers.get(item.name)
+            place, value, staff = prefix + item.name, answers.get(item.name), above or is_staff(item)
             if isinstance(item, Repeat):
                 for number, row in enumerate(value or [], 1):
                     name = next((text for key, text in row.items() if key != "_id" and isinstance(text, str)), "")
-                    yield from self.pictures(item.children, row, f"{place}[{number}]/", name[:20])
+                    yield from self.pictures(item.children, row, f"{place}[{number}]/", name[:20], staff)
             elif isinstance(item, Group):
-                yield from self.pictures(item.children, _within(answers, item.name), f"{place}/", whose)
+                yield from self.pictures(item.children, _within(answers, item.name), f"{place}/", whose, staff)
+            elif self.staff not in (None, staff):
+                continue
             elif isinstance(item, Question) and item.type == "image" and isinstance(value, str) and value:
                 caption = self.title(item, place) or item.name
                 yield Picture(value, f"{whose} {caption}".strip()), "signature" in item.appearance
@@ -191,6 +199,10 @@ class _Walk:
             text = "" if line is None else self.chosen(question, value) if line.boxes else line.text
             cells.append(text if line is None else text or UNANSWERED)
         return (self.head(question), *cells) if asked else None
+
+
+def _heading(part: Line | Heading | Grid) -> str:
+    return part.text if isinstance(part, Heading) else part.title if isinstance(part, Grid) else ""
 
 
 def _digits(text: str) -> int:
@@ -245,12 +257,27 @@ def is_staff(item: Item) -> bool:
     return "staff" in item.appearance.split()
 
 
+def staff_places(items: Iterable[Item], prefix: str = "", above: bool = False) -> Iterator[str]:
+    """Where the questions for the worker's eyes stand, without the numbers of rows."""
+    for item in items:
+        place, staff = prefix + item.name, above or is_staff(item)
+        if isinstance(item, Group):
+            yield from staff_places(item.children, f"{place}/", staff)
+        elif staff:
+            yield place
+
+
 def is_told(question: Question, value: Any) -> bool:
     """Whether a calculation is for readers: it has a label, is no working step of the author's and no bare flag.
 
     What a flag means, a note says in words.
     """
-    return bool(question.label) and "working" not in question.appearance.split() and value not in (None, "yes", "no")
+    return bool(question.label) and not is_working(question) and value not in (None, "yes", "no")
+
+
+def is_working(question: Question) -> bool:
+    """Whether a calculation, also one that chooses, is a working step of the author's."""
+    return question.calculation is not None and "working" in question.appearance.split()
 
 
 REFERENCE = re.compile(r"\$\{[^{}]*\}")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,10 +13,11 @@ from jinja2 import Environment
 from exports.pages import Reading, tables
 from exports.pdf import pdf
 from exports.pictures import Attachments, copies, qr
-from exports.reading import read, said
+from exports.reading import read, said, staff_places
 from exports.words import environment, style, translations
 from forms.context import Context
 from forms.definition import Label, Survey, words
+from forms.definition import Table as DataTable
 from forms.filling import Filling
 from store.areas import Area
 from store.households import Household, Resident
@@ -24,6 +26,7 @@ from store.needs import NeedRow
 from store.visits import Visit, VisitFile
 
 FINGERPRINT = 16  # hexadecimal digits on paper: 64 bits name a visit beyond doubt
+ROW = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Record:
 
     `kinds`, `groups` and `codes` (relations and sexes) are codes with labels; a survey's own labels go first. What is
     for the worker's eyes, and needs of the `guarded` kinds, stand on a sheet of their own after the signatures.
+    `tables` are what the county sets for the place: a text may quote it.
     """
 
     survey: Survey
@@ -54,6 +58,7 @@ class Record:
     groups: Mapping[str, Label] = field(default_factory=dict)
     codes: Mapping[str, Label] = field(default_factory=dict)
     guarded: Set[str] = frozenset()
+    tables: Mapping[str, DataTable] = field(default_factory=dict)
 
 
 def record_pdf(record: Record, attachments: Attachments, export: Export) -> bytes:
@@ -69,7 +74,7 @@ def record_paper(env: Environment, record: Record, attachments: Attachments, exp
         for staff in (False, True)
     )
     held = {file.name: file.sha256 for file in record.files if file.held}
-    wanted = [picture.name for picture in (*reading.photos, *reading.signatures)]
+    wanted = [picture.name for one in (reading, own) for picture in (*one.photos, *one.signatures)]
     shown = copies(wanted, held, attachments)
     keys = {name: f"p{number}" for number, name in enumerate(shown)}
     pictures = {keys[name]: copy for name, copy in shown.items()}
@@ -89,9 +94,10 @@ def record_html(
         visit=record.visit,
         household=record.household,
         reading=reading,
+        own_photos=(*own.photos, *own.signatures),
         tables=tables(reading.sections, numerals),
         own_tables=tables(own.sections, [""] * len(own.sections)),
-        needs=[need for need in record.needs if need.kind not in record.guarded],
+        needs=_for_the_household(record),
         own_needs=[need for need in record.needs if need.kind in record.guarded],
         needs_numeral=numerals[min(sections, len(numerals) - 1)],
         keys=keys,
@@ -105,6 +111,16 @@ def record_html(
         residents=_residents(record, export.language),
         named=lambda codes, known: labels(codes, known, export.language),
     )
+
+
+def _for_the_household(record: Record) -> list[NeedRow]:
+    """The needs that the household may read, each without the reasons that only the worker may."""
+    hidden = set(staff_places(record.survey.children))
+    return [
+        replace(need, because=[one for one in need.because if ROW.sub("", str(one.get("at", ""))) not in hidden])
+        for need in record.needs
+        if need.kind not in record.guarded
+    ]
 
 
 def labels(codes: Iterable[str], known: Mapping[str, Label], language: str) -> list[str]:
@@ -128,7 +144,8 @@ def _heads(language: str) -> dict[str, str]:
 
 def _filled(record: Record, export: Export) -> Filling:
     ended = moment(record.visit.ended).astimezone(export.at.tzinfo)
-    context = Context(now=ended, uuid=lambda: "", random=lambda: 0.0, user=record.visit.worker_name)
+    name, here = record.visit.worker_name, record.tables
+    context = Context(now=ended, uuid=lambda: "", random=lambda: 0.0, user=name, tables=here)
     return Filling(record.survey, record.visit.answers, context)
 
 

@@ -291,3 +291,50 @@ def test_what_must_not_be_handed_over_stands_on_a_sheet_of_its_own(attached, who
     assert "防跌倒" in pages[-1]
     assert f"第{len(pages)}页/共{len(pages)}页" in pages[-1]
     assert not any("社工自记" in page for page in plain)
+
+
+OWN = """
+type             | name   | label::中文 (zh)       | calculation                                            | appearance
+begin_group      | part   | 走访情况              |                                                        |
+begin_group      | inner  | 走访情况              |                                                        |
+text             | seen   | 看到的                |                                                        |
+end_group        |        |                       |                                                        |
+end_group        |        |                       |                                                        |
+note             | line   | 低保标准每月 ${std} 元 |                                                       |
+calculate        | std    |                       | pulldata('area', 'value', 'key', 'standard')           |
+begin_group      | own    | 社工自记              |                                                        | staff
+text             | remark | 只给社工看            |                                                        |
+image            | photo  | 社工拍的              |                                                        |
+end_group        |        |                       |                                                        |
+select_one level | level  | 内部分级              | 'high'                                                 | working
+"""
+LEVELS = """
+list_name | name | label::中文 (zh)
+level     | high | 很高
+"""
+
+
+def test_what_is_for_the_worker_stands_on_the_own_sheet_alone_and_no_heading_twice(attached):
+    answers = {"part": {"inner": {"seen": "甲"}}, "own": {"remark": "密语", "photo": "room.jpg"}, "level": "high"}
+    because = [
+        {"at": "part/inner/seen", "label": "看到的", "said": "甲"},
+        {"at": "own/remark", "label": "只给社工看", "said": "密语"},
+    ]
+    needs = (replace(sample.needs()[0], because=because),)
+    survey = survey_of(OWN, LEVELS)
+    pages = paper.pages(made(attached, survey=survey, visit=sample.visit(answers=answers), needs=needs))
+    *first, own = pages
+    assert "看到的：甲" in "".join(first)
+    assert not any(said in "".join(first) for said in ("密语", "只给社工看", "社工拍的", "社工自记"))
+    assert "密语" in own
+    assert "社工拍的" in own
+    assert own.count("社工自记") == 1
+    assert "".join(pages).count("走访情况") == 1
+    assert "很高" not in "".join(pages)
+
+
+def test_what_the_county_sets_for_the_place_is_quoted(attached):
+    tables = {"area": ({"key": "standard", "value": "731"},)}
+    visit = sample.visit(answers={"part": {"inner": {"seen": "甲"}}})
+    text = paper.text(made(attached, survey=survey_of(OWN, LEVELS), visit=visit, needs=(), tables=tables))
+    assert "低保标准每月731元" in text
