@@ -1,11 +1,11 @@
-"""The station's pages, as a table: the help-need list and the visits, each as a page and on paper.
+"""The station's pages, as a table: the help-need list and the visits, each as a page and on paper; what came twice.
 
 Every view shows the account's own area and nothing else: a record outside it is as "not found" as one that never was.
 """
 
 from flask import Blueprint
 
-from web.desk import needed, printed, visited
+from web.desk import conflicts, needed, printed, visited
 
 blueprint = Blueprint("station", __name__)
 
@@ -16,5 +16,8 @@ for _address, _view in (
     ("/visits/<uuid:uuid>.pdf", printed.visit_pdf),
     ("/visits/<uuid:uuid>", visited.visit_page),
     ("/visits/<uuid:uuid>/files/<sha256>", visited.visit_file),
+    ("/conflicts", conflicts.conflict_list),
+    ("/conflicts/<int:number>", conflicts.conflict_page),
+    ("/conflicts/<int:number>/<which>.json", conflicts.conflict_body),
 ):
     blueprint.add_url_rule(_address, view_func=_view)

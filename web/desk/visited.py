@@ -14,7 +14,7 @@ from exports.reading import plain
 from forms.context import Context
 from forms.filling import Filling
 from forms.problems import Problem
-from store import households, needs, settings, visits
+from store import conflicts, households, needs, settings, visits
 from store.driver import Database
 from store.moments import moment
 from store.visits import Visit
@@ -70,6 +70,7 @@ def visit_list() -> ResponseReturnValue:
         places=known,
         titles=title,
         outcomes=outcomes,
+        twice=conflicts.count_conflicts(db, scope) if account().role == "station" else 0,
         surveys=[(survey, title(survey)) for survey in listed_surveys(db)],
         pager=pager(page, total, "station.visit_list", chosen.given()),
     )
@@ -90,7 +91,7 @@ def _found(db: Database, scope: str, chosen: VisitFilters, page: int) -> tuple[i
 def visit_page(uuid: object) -> ResponseReturnValue:
     db, visit = county().cell.read(), within_area(str(uuid))
     survey = county().surveys.get(visit.survey, visit.version)
-    filling = Filling(survey, visit.answers, _context(visit))
+    filling = Filling(survey, visit.answers, context(visit))
     parts = reading.read(survey, filling, visit.answers, language.language())
     raised = needs.needs(db, account().area, visit=visit.uuid, limit=500)
     trail.record("visit.view", "visit", visit.uuid)
@@ -142,7 +143,7 @@ def within_area(uuid: str) -> Visit:
     return visit
 
 
-def _context(visit: Visit) -> Context:
+def context(visit: Visit) -> Context:
     """As it was at the door: labels may quote what was computed then."""
     ended: datetime = moment(visit.ended).astimezone(county().zone)
     tables = settings.tables(county().cell.read(), visit.area)
