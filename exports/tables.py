@@ -55,10 +55,21 @@ HEADS: Mapping[str, str] = {
     "started": N_("Begun"),
     "ended": N_("Ended"),
     "received": N_("Received"),
-    "outcome": N_("Outcome"),
+    "outcome": N_("How the visit ended"),
     "row": N_("Row (id)"),
     "parent": N_("Belongs to"),
     "position": N_("Position"),
+}
+# How a visit ended, in words where choices are in words.
+OUTCOMES: Mapping[str, str] = {
+    "at_home": N_("At home"),
+    "nobody": N_("Nobody at home"),
+    "vacant": N_("The house is empty"),
+    "refused": N_("Did not want the visit"),
+    "no_consent": N_("At home, did not agree to the questions"),
+    "away": N_("Away for some time"),
+    "moved": N_("Moved away"),
+    "died": N_("Has died"),
 }
 NO_ANSWER = frozenset({"note"})
 # A spreadsheet runs a cell that begins so. Full-width signs too, in offices that type Chinese.
@@ -122,7 +133,7 @@ def _visit_table(
     lines.add([*heads(VISIT_COLUMNS, look), *(column.head for column in sheet.columns)])
     for visit in visits:
         flat = _flat(visit.answers, (), visit, visit.uuid, rows)
-        lines.add([*_of_visit(visit, look.zone), *(_cells(sheet, flat))])
+        lines.add([*_of_visit(visit, look), *(_cells(sheet, flat))])
         if lines.full:
             yield lines.taken()
     yield lines.taken()
@@ -133,11 +144,13 @@ def heads(names: Iterable[str], look: Look) -> list[str]:
     return [translations(look.language).gettext(HEADS[name]) if look.labels else name for name in names]
 
 
-def _of_visit(visit: Visit, zone: tzinfo) -> Iterator[str]:
+def _of_visit(visit: Visit, look: Look) -> Iterator[str]:
     for name, read in VISIT_COLUMNS.items():
         said = read(visit)
+        if name == "outcome" and look.choice_labels and said in OUTCOMES:
+            said = translations(look.language).gettext(OUTCOMES[said])
         # Without an offset, because spreadsheets take no moment that has one for a moment.
-        yield f"{moment(said).astimezone(zone):%Y-%m-%d %H:%M:%S}" if said and name in MOMENTS else said
+        yield f"{moment(said).astimezone(look.zone):%Y-%m-%d %H:%M:%S}" if said and name in MOMENTS else said
 
 
 def _flat(

@@ -134,6 +134,23 @@ def test_moments_are_on_the_countys_clock():
     assert (row["started"], row["ended"]) == ("2026-10-28 07:10:00", "2026-10-28 07:30:00")
 
 
+@pytest.mark.parametrize(
+    ("look", "expected"),
+    [
+        (Look(), ["no_consent", "at_home", "written otherwise", ""]),
+        (Look(choice_labels=True), ["在家，不同意填问卷", "在家", "written otherwise", ""]),
+        (
+            Look(choice_labels=True, language="en"),
+            ["At home, did not agree to the questions", "At home", "written otherwise", ""],
+        ),
+    ],
+    ids=["codes", "Chinese", "English"],
+)
+def test_how_a_visit_ended_is_in_words_where_choices_are(look, expected):
+    visits = [sample.visit(outcome=code) for code in ("no_consent", "at_home", "written otherwise", "")]
+    assert [row["outcome"] for row in rows(written(visits, look=look)["xipu.csv"])] == expected
+
+
 def test_heads_in_words_speak_of_nobody():
     survey = survey_of("type|name|label::中文 (zh)\ntext|a|${b}的姓名\ntext|b|乙")
     table = written([], [survey], Look(labels=True))["t.csv"]
