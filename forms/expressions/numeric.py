@@ -175,6 +175,8 @@ def cosine(value: float) -> float:
 def _turned(value: float, ahead: int) -> float:
     if not math.isfinite(value):
         return NAN
+    # So many turns that their number would no longer be exact.
+    value = math.fmod(value, 2 * PI) if abs(value) > 1_000_000 else value
     quarters = math.floor(value / _QUARTER[0] + 0.5)
     rest = value - quarters * _QUARTER[0] - quarters * _QUARTER[1] - quarters * _QUARTER[2]
     quadrant = (quarters + ahead) % 4

@@ -124,6 +124,8 @@ class Reading:
     def column(self, name: str, here: Spots | None) -> Spots | None:
         """What a bare name stands for."""
         spots = self.moved(here, ["child", name])
+        if spots and here and here is not self.start and here.paths and not spots.paths:
+            self.unknown.append(name)
         self._enter(spots)
         return spots
 

@@ -35,8 +35,10 @@ const logarithm = (given) => {
   return halvings * LN2_HIGH + (halvings * LN2_LOW + 2 * ratio * total);
 };
 
-const turned = (value, ahead) => {
-  if (!Number.isFinite(value)) return NaN;
+const turned = (given, ahead) => {
+  if (!Number.isFinite(given)) return NaN;
+  // So many turns that their number would no longer be exact.
+  const value = Math.abs(given) > 1000000 ? given % (2 * Math.PI) : given;
   const quarters = Math.floor(value / QUARTER[0] + 0.5);
   const rest = value - quarters * QUARTER[0] - quarters * QUARTER[1] - quarters * QUARTER[2];
   const quadrant = (((quarters + ahead) % 4) + 4) % 4;

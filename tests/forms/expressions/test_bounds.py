@@ -1,0 +1,109 @@
+"""Nothing that an author writes or an answer holds makes an engine hang or fall: it is bounded, or refused at once."""
+
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from forms.context import Context
+from forms.expressions.ambiguity import longest
+from forms.expressions.lines import run_lines
+from forms.expressions.parse import parse
+from forms.expressions.patterns import portable
+from forms.problems import Problem
+from tests.forms.expressions.expressions import node
+
+WORLD = Context(datetime(2026, 11, 22, tzinfo=UTC), lambda: "u", lambda: 0.5)
+BIG = 10_000_000
+SECONDS = 20  # far more than any of this needs, far less than a hang
+
+
+def both(*lines: dict[str, Any]) -> list[dict[str, Any]]:
+    """What both engines say, within the time."""
+    begun = time.monotonic()
+    ours = list(run_lines([json.dumps(line) for line in lines], WORLD))
+    assert time.monotonic() - begun < SECONDS
+    begun = time.monotonic()
+    assert node(list(lines), "static/engine/cli.mjs", "expr", "--fixed") == ours
+    assert time.monotonic() - begun < SECONDS
+    return ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 100_000 + "1" + ")" * 100_000, "/data" + "[a" * 5_000 + "]" * 5_000, "abs(" * 5_000 + "1" + ")" * 5_000],
+    ids=["parentheses", "predicates", "calls"],
+)
+def test_what_is_nested_too_deeply_is_refused(text: str):
+    (found,) = both({"expr": text})
+    assert found["problem"]["code"] == "expression_depth"
+
+
+def test_calls_may_be_nested_as_deeply_as_allowed():
+    (found,) = both({"expr": "concat(" * 99 + "'x'" + ")" * 99})
+    assert found == {"value": "x"}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a+)+$", "(a|aa)+$", "(a*)*b", "^([a-z]+ ?)*$", "(a|b|ab)*c", "(a{1,3})*", "(x+x+)+y", r"^(\w+\s?)*$", r"(.*)*x",
+     ".*.*.*.*.*x", r"(?=(a+)+$)b", r"([A-Z][a-z]*)*\d{,3}"],
+)  # fmt: skip
+def test_a_pattern_that_explodes_is_refused(pattern: str):
+    with pytest.raises(Problem) as raised:
+        parse(f"regex(., '{pattern}')")
+    assert raised.value.code == "regex_unsupported"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$", r"^(\d+,)*\d+$", r"^([a-z]+ )*[a-z]+$", r"^(\d{3}-)+\d{4}$",
+     r"^\s*\w+\s*\d+\s*$", r"^(([01]?\d|2[0-3]):[0-5]\d)$", "^1[3-9][0-9]{9}$", "[\u4e00-\u9fff]{2,}", r"(.|\n)*x"],
+)  # fmt: skip
+def test_patterns_of_the_field_stay(pattern: str):
+    assert longest(portable(pattern)) >= 1_000
+
+
+def test_slow_patterns_are_asked_of_short_texts_alone():
+    slow = "regex(${t}, '.*.*.*x')"
+    most = longest(portable(".*.*.*x"))
+    long, short = {"answers": {"t": "a" * (most + 1) + "x"}}, {"answers": {"t": "𠮷" * (most - 1) + "x"}}
+    worst = {"expr": "regex(${t}, '\\d+\\d+x')", "answers": {"t": "1" * longest(portable("\\d+\\d+x"))}}
+    assert both({"expr": slow, **long}, {"expr": slow, **short}, worst) == [
+        {"value": False}, {"value": True}, {"value": False}
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * BIG, " " * (BIG // 2) + "x" + " " * (BIG // 2), "x" + " " * BIG + "x", "a b" * (BIG // 3)]
+)
+def test_ten_million_characters(text: str):
+    calls = ("string-length(${t})", "number(${t})", "trim(${t}) = ''", "normalize-space(${t}) = ''", "${t} = 1",
+             "count-selected(${t})", "substring-after(${t}, 'q')", "regex(${t}, ' +$')", "date(${t})", "distance(${t})",
+             "string-length(concat(${t}, ${t}))", "count-items(' ', ${t}) > 0")  # fmt: skip
+    (found,) = both({"expr": f"join(';', {', '.join(calls)})", "answers": {"t": text}})
+    said = found["value"].split(";")
+    assert (said[0], said[10]) == (str(len(text)), "1000000")
+
+
+def test_texts_that_double_themselves_stay_bounded():
+    doubled = "'0123456789'"
+    for _ in range(30):
+        doubled = f"concat({doubled}, {doubled})" if len(doubled) < 60_000 else doubled
+    answers = {"t": "0123456789" * 50_000}
+    both({"expr": "string-length(concat(${t}, ${t}, ${t}))", "answers": answers}, {"expr": f"string-length({doubled})"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1 div 0", "0 div 0", "-1 div 0", "1 mod 0", "round(1 div 0, 2)", "pow(0, -1)", "exp(1 div 0)"),
+        *("substr('abc', 1 div 0)", "item-at(',', 'a', 1 div 0)", "/data/x[1 div 0]", "uuid(1 div 0) = ''"),
+        *("randomize(${x}, 1 div 0)", "date(1 div 0)", "sin(100000000000000000000000)"),
+    ],
+)
+def test_what_no_number_can_hold(text: str):
+    (found,) = both({"expr": text, "answers": {"x": "y"}})
+    assert "value" in found
