@@ -12,6 +12,8 @@ from store.households import Household, Resident
 AT = "2026-03-01T01:00:00Z"
 COUNTY, EAST, WEST = "999901", "999901101", "999901102"
 EAST_VILLAGE, WEST_VILLAGE = EAST + "201", WEST + "201"
+# Where the households of these names live.
+VILLAGES = {"east": EAST_VILLAGE, "west": WEST_VILLAGE}
 PLACES = (
     Area(COUNTY, "不存在县", "county", ""),
     Area(EAST, "东乡", "township", COUNTY),
@@ -44,7 +46,7 @@ def seed(cell: Cell, password_hash: str = "no password") -> Seed:
                 ("bureau", "郑局", "bureau", COUNTY),
             )
         ]
-        for name, village in (("east", EAST_VILLAGE), ("west", WEST_VILLAGE)):
+        for name, village in VILLAGES.items():
             add_family(db, name, village)
         return Seed(*people)
 

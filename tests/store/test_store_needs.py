@@ -8,22 +8,12 @@ from typing import Any
 
 import pytest
 
-from store import driver, households, needs, surveys, visits
+from store import driver, households, needs, visits
 from store.cell import Cell
 from store.migrations import schema
 from store.needs import NeedRow
 from store.visits import Visit
-from tests.store.seed import AT, COUNTY, EAST, EAST_VILLAGE, WEST, WEST_VILLAGE, Seed, seed
-
-AREAS = {"east": EAST_VILLAGE, "west": WEST_VILLAGE}
-
-
-@pytest.fixture
-def people(cell: Cell) -> Seed:
-    found = seed(cell)
-    cell.write(lambda db: surveys.publish(db, "laoren", "1", "{}", "hash", '{"zh": "独居老人"}', AT))
-    return found
-
+from tests.store.seed import COUNTY, EAST, VILLAGES, WEST, Seed
 
 Hear = Callable[..., str]
 
@@ -37,8 +27,8 @@ def hear(cell: Cell, people: Seed) -> Hear:
         ended = f"2026-{day}T02:00:00Z"
         uuid = f"v{next(numbers)}"
         worker = people.east.id if where == "east" else people.west.id
-        visit = Visit(uuid, where, AREAS[where], "laoren", "1", worker, "", ended, ended, ended, "", {}, [])
-        same = {"visit": uuid, "household": where, "area": AREAS[where], "raised": ended}
+        visit = Visit(uuid, where, VILLAGES[where], "laoren", "1", worker, "", ended, ended, ended, "", {}, [])
+        same = {"visit": uuid, "household": where, "area": VILLAGES[where], "raised": ended}
         rows = [replace(row, **same) for row in raised]
 
         def keep(db: driver.Database) -> None:

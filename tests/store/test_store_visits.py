@@ -16,20 +16,11 @@ from store.driver import sqlite3
 from store.files import File, FolderStore
 from store.needs import NeedRow
 from store.visits import Draft, Visit
-from tests.store.seed import AT, COUNTY, EAST, EAST_VILLAGE, WEST, WEST_VILLAGE, Seed, seed
-
-AREAS = {"east": EAST_VILLAGE, "west": WEST_VILLAGE}
-
-
-@pytest.fixture
-def people(cell: Cell) -> Seed:
-    found = seed(cell)
-    cell.write(lambda db: surveys.publish(db, "laoren", "1", "{}", "hash", '{"zh": "独居老人"}', AT))
-    return found
+from tests.store.seed import AT, COUNTY, EAST, EAST_VILLAGE, VILLAGES, WEST, Seed
 
 
 def a_visit(uuid: str, where: str, worker: int, ended: str = "2026-03-01T02:00:00Z", **more: Any) -> Visit:
-    base = Visit(uuid, where, AREAS[where], "laoren", "1", worker, "", ended, ended, ended, "", {"x": "一"}, [])
+    base = Visit(uuid, where, VILLAGES[where], "laoren", "1", worker, "", ended, ended, ended, "", {"x": "一"}, [])
     return replace(base, **more)
 
 
