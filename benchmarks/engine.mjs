@@ -15,7 +15,7 @@ const milliseconds = (place, times) => {
 
 process.stdout.write(
   JSON.stringify({
-    node_answer_ms: milliseconds("members[25]/m3", 500),
-    node_chain_ms: milliseconds("q0", 50),
+    answer_ms: milliseconds("members[25]/m3", 500),
+    chain_ms: milliseconds("q0", 50),
   }),
 );
