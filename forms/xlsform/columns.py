@@ -1,7 +1,7 @@
 """A sheet whose headers are understood: spellings, languages, unknown columns. It knows nothing of cells."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -99,7 +99,8 @@ class Column:
 class Line:
     """One row with its cells under the names that we know. `texts` are by column, then language; `others` by header.
 
-    `row` is its number in the sheet at hand; what `place` and `cell_places` say is where its author finds it.
+    `names` are those of all rows of the survey, once they are known. `row` is its number in the sheet at hand; what
+    `place` and `cell_places` say is where its author finds it.
     """
 
     sheet: str
@@ -110,6 +111,7 @@ class Line:
     headers: Mapping[tuple[str, str], str] = field(repr=False)
     place: Place | None = None
     cell_places: Mapping[tuple[str, str], Place] = field(default_factory=dict, repr=False)
+    names: Set[str] = field(default=frozenset(), repr=False)
 
     @property
     def said(self) -> int | str:

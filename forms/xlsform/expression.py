@@ -6,7 +6,7 @@ from forms.definition import Expression, Tree
 from forms.expressions.functions import FUNCTIONS
 from forms.expressions.parse import parse
 from forms.problems import Problem
-from forms.xlsform.columns import Line
+from forms.xlsform.columns import Line, near
 
 _YES = frozenset({"yes", "y", "true", "t", "true()", "1"})
 _NO = frozenset({"", "no", "n", "false", "f", "false()", "0"})
@@ -38,6 +38,10 @@ _WORDS = {"mode": "mod", "modulo": "mod"}
 # What cannot be mended without guessing → what to write instead.
 _FOREIGN = re.compile(r""" "[^"]*" | '[^']*' | \$\{[^{}]*\} | (?P<found>&&|\|\||&|!(?!=)|%|\^|\?)""", re.VERBOSE)
 _INSTEAD = {"&&": "and", "||": "or", "&": "concat()", "!": "not()", "%": "mod", "^": "pow()", "?": "if()"}
+_WORD = re.compile(r"[^\W\d][\w.-]*")
+_BARE = re.compile(
+    r""" "[^"]*" | '[^']*' | \$\{[^{}]*\} | (?<![\w$@/:.-])(?P<name>[^\W\d][\w.-]*)(?![\w:.-]|\s*[(/])""", re.VERBOSE
+)
 _DYNAMIC = re.compile(r"\$\{|[A-Za-z][\w:.-]*\(")
 _NUMERIC = frozenset({"integer", "decimal"})
 
@@ -100,12 +104,29 @@ def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Express
                 for one, used in changes.items()
             )
         return Expression(attempt, tree)
+    if last.code == "path_unsupported" and _WORD.fullmatch(str(last.params.get("found", ""))):
+        return _of_bare_words(mended, str(last.params["found"]), line, column, found)
     foreign = next((match["found"] for match in _FOREIGN.finditer(straight) if match["found"]), "")
     if foreign:
         found.append(line.problem("operator_unknown", column, found=foreign, instead=_INSTEAD[foreign]))
     else:
         found.append(line.problem(last.code, column, **last.params))
     return None
+
+
+def _of_bare_words(text: str, word: str, line: Line, column: str, found: list[Problem]) -> Expression | None:
+    """An expression in which a name stands without ${}, or that is one word without quotes: to XPath it is nothing."""
+    if word == text.strip() and word not in line.names:
+        found.append(line.problem("word_quoted", column, warning=True, name=word))
+        return Expression(f"'{word}'", word)
+    used = _BARE.sub(lambda match: f"${{{match['name']}}}" if match["name"] in line.names else match[0], text)
+    try:
+        tree = parse(used, columns=False)
+    except Problem:
+        found.append(line.problem("word_bare", column, name=word, near=near(word, line.names)))
+        return None
+    found.append(line.problem("reference_bare", column, warning=True, name=word))
+    return Expression(used, tree)
 
 
 def _mended(text: str) -> tuple[str, dict[str, str]]:

@@ -70,13 +70,13 @@ def visible(line: Line, found: list[Problem]) -> Line:
 
 
 def in_their_letters(line: Line, known: Known, found: list[Problem]) -> Line:
-    """The row with each ${Name} as the row that is meant writes it."""
+    """The row with each ${Name} as the row that is meant writes it; it knows the names of all rows then."""
     cells = {column: _mended(text, line, column, "", known, found) for column, text in line.cells.items()}
     texts: dict[str, Label] = {
         column: {language: _mended(text, line, column, language, known, found) for language, text in label.items()}
         for column, label in line.texts.items()
     }
-    return line if (cells, texts) == (line.cells, line.texts) else replace(line, cells=cells, texts=texts)
+    return replace(line, cells=cells, texts=texts, names=known.names)
 
 
 def _mended(text: str, line: Line, column: str, language: str, known: Known, found: list[Problem]) -> str:

@@ -10,7 +10,7 @@
 import csv
 from pathlib import Path
 
-from forms.definition import Survey
+from forms.definition import Item, Question, Survey
 from forms.problems import Problem
 from forms.sheets import Sheets, sheet_of
 from forms.xlsform import read_survey
@@ -53,3 +53,15 @@ def survey(table: str) -> Survey:
     found, problems = read(table)
     assert found, problems
     return found
+
+
+def items(found: Survey) -> dict[str, Item]:
+    """The items of a survey by their names."""
+    return {item.name: item for item in found.items()}
+
+
+def question(found: Survey, name: str) -> Question:
+    """The question of that name."""
+    item = items(found)[name]
+    assert isinstance(item, Question)
+    return item

@@ -1,0 +1,89 @@
+"""Real surveys of other organisations: each is imported, leaves as it came, and the field's own tool takes it then."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pyxform.xls2xform import convert
+
+from forms.bundle import bundle, canonical
+from forms.definition import Question, Survey
+from forms.problems import Problem
+from forms.sheets import read_sheets
+from forms.workbook import sheets_of, write_folder
+from forms.xlsform import load_survey, read_survey
+from tests.forms.surveys import context
+from tests.forms.tables import items
+from tests.samples import RAM_OP, WORKBOOKS, needs_samples
+
+each = pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.stem)
+
+
+@cache
+def taken(path: Path) -> tuple[Survey | None, list[Problem]]:
+    return read_survey(read_sheets(path), path.stem)
+
+
+@needs_samples
+def test_there_are_twelve():
+    assert len(WORKBOOKS) == 12
+
+
+@each
+def test_it_is_imported_unchanged(path: Path):
+    found, problems = taken(path)
+    assert found, [problem for problem in problems if not problem.warning]
+    for problem in problems:
+        assert problem.params["sheet"], problem
+        json.dumps(problem.as_json())
+
+
+@each
+def test_it_can_be_begun_on_a_phone_and_here(path: Path):
+    from forms.filling import Filling
+
+    found, _ = taken(path)
+    assert found
+    assert canonical(bundle(found))
+    filling = Filling(found, {}, context(), new=True)
+    for place in filling.relevant:
+        filling.label(place, found.default_language)
+        filling.choices(place)
+
+
+@each
+def test_it_leaves_as_it_came(path: Path, tmp_path: Path):
+    found, _ = taken(path)
+    assert found
+    write_folder(found, tmp_path)
+    assert load_survey(tmp_path) == found
+
+
+@each
+def test_the_fields_own_tool_takes_what_we_write(path: Path, tmp_path: Path):
+    found, _ = taken(path)
+    assert found
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, sheet in sheets_of(found).items():
+        page = book.create_sheet(name[:31])
+        for cells in (sheet.headers, *(row.cells for row in sheet.rows)):
+            page.append(list(cells))
+    book.save(tmp_path / "survey.xlsx")
+    xform = convert(xlsform=str(tmp_path / "survey.xlsx"), validate=False).xform
+    for item in found.items():
+        if isinstance(item, Question) and item.type != "csv-external":
+            assert f'/{"/".join(item.path)}"' in xform, item.path
+
+
+@needs_samples
+def test_ram_op_arrives_whole():
+    found, problems = taken(RAM_OP)
+    assert found
+    assert (found.id, found.version, found.languages, found.default_language) == ("ramOP", "1", ("en", "fr"), "en")
+    assert sum(isinstance(item, Question) for item in found.items()) == 106
+    assert [choice.name for choice in found.choices["sex"]] == ["1", "2"]
+    assert "<h1>Welcome" in items(found)["opening1"].label["en"]
+    assert problems == []

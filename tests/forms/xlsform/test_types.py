@@ -1,0 +1,75 @@
+"""The type column: every type, in whatever spelling."""
+
+import pytest
+
+from forms.definition import QUESTION_TYPES, SELECTS
+from tests.forms.tables import question, survey
+
+
+@pytest.mark.parametrize("name", sorted(QUESTION_TYPES - set(SELECTS)))
+def test_every_question_type(name: str):
+    found = survey(f"""
+        | survey |        |      |       |             |
+        |        | type   | name | label | calculation |
+        |        | {name} | a    | A     | 1 + 1       |
+    """)
+    assert question(found, "a").type == name
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("select_one yn", "select_one"),
+        ("select one yn", "select_one"),
+        ("select one from yn", "select_one"),
+        ("select1 yn", "select_one"),
+        ("Select_One  yn", "select_one"),
+        ("select_multiple yn", "select_multiple"),
+        ("select multiple yn", "select_multiple"),
+        ("select all that apply from yn", "select_multiple"),
+        ("add select one prompt using yn", "select_one"),
+        ("rank yn", "rank"),
+    ],
+)
+def test_selects_in_every_spelling(written: str, read_as: str):
+    found = survey(f"""
+        | survey  |           |      |       |
+        |         | type      | name | label |
+        |         | {written} | a    | A     |
+        | choices |           |      |       |
+        |         | list name | name | label |
+        |         | yn        | 1    | Yes   |
+        |         | yn        | 0    | No    |
+    """)
+    assert (question(found, "a").type, question(found, "a").list_name) == (read_as, "yn")
+    assert [choice.name for choice in found.choices["yn"]] == ["1", "0"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("string", "text"),
+        ("int", "integer"),
+        ("photo", "image"),
+        ("gps", "geopoint"),
+        ("NOTE", "note"),
+        ("datetime", "dateTime"),
+        ("date time", "dateTime"),
+        ("q date", "date"),
+        ("add text prompt", "text"),
+        ("get start time", "start"),
+        ("uri:deviceid", "deviceid"),
+        ("imei", "deviceid"),
+        ("sim id", "simserial"),
+        ("start_geopoint", "start-geopoint"),
+        ("trigger", "acknowledge"),
+        ("calculate_here", "calculate"),
+    ],
+)
+def test_spellings_of_types(written: str, read_as: str):
+    found = survey(f"""
+        | survey |           |      |       |
+        |        | type      | name | label |
+        |        | {written} | a    | A     |
+    """)
+    assert question(found, "a").type == read_as
