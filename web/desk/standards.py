@@ -5,7 +5,6 @@ The county's own value where it had decided one by then, else the one that the s
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from forms.definition import Survey
 from forms.expressions.tables import looked_up
@@ -56,10 +55,10 @@ class _Known:
         if at not in self.held:
             self.held[at] = settings.held_at(self.db, *at)
         rows = [_row(key, self.held[at].get(key), survey) for key in settings_behind(rules, need.urgency, places, AREA)]
-        return [
-            Standard(tuple(row[2:] for row in same), *origin)
-            for origin, same in groupby(sorted(rows, key=_origin), key=_origin)
-        ]
+        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for source, since, *said in sorted(rows, key=lambda row: not row[1]):  # what was decided here comes first
+            found.setdefault((source, since), []).append((said[0], said[1]))
+        return [Standard(tuple(values), *origin) for origin, values in found.items()]
 
 
 def _row(key: str, held: Setting | None, survey: Survey) -> tuple[str, str, str, str]:
@@ -70,7 +69,3 @@ def _row(key: str, held: Setting | None, survey: Survey) -> tuple[str, str, str,
         (language.label(known.label, key), known.unit_name, language.label(known.source)) if known else (key, "", "")
     )
     return (held.source if held else source, held.at if held else "", name, f"{value} {unit}".strip())
-
-
-def _origin(row: tuple[str, str, str, str]) -> tuple[str, str]:
-    return row[:2]
