@@ -12,6 +12,7 @@ from forms.xlsform.files import ENDINGS, read_any_table
 
 # A name that is no path: a module is looked for in known folders and nowhere else.
 _NAME = re.compile(r"[^\W\d][\w.-]*")
+_TABLE = re.compile(r"\w[\w .-]*")
 
 
 class Library:
@@ -48,7 +49,8 @@ class Library:
     def tables(self, names: Iterable[str]) -> Sheets:
         """The tables of these names: beside the survey's sheets, a module's, or in a folder `areas` beside those."""
         folders = [*self._opened, *(shelf / "areas" for shelf in self._shelves)]
-        paths = ((name, [folder / f"{name}.{ending}" for folder in folders for ending in ENDINGS]) for name in names)
+        plain = (name for name in names if _TABLE.fullmatch(name))
+        paths = ((name, [folder / f"{name}.{ending}" for folder in folders for ending in ENDINGS]) for name in plain)
         found = ((name, next((path for path in places if path.exists()), None)) for name, places in paths)
         return {TABLE + name: read_any_table(path) for name, path in found if path}
 

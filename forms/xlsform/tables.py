@@ -13,7 +13,7 @@ from forms.xlsform.files import ENDINGS
 _QUOTES = "[\"'\u2018\u2019\u201a\u201c\u201d\u201e]"
 _NAME = r"([^\W\d][\w.-]*(?: [\w.-]+)*)"
 _CALL = re.compile(rf"(?:pulldata|search|instance)\s*\(\s*{_QUOTES}\s*{_NAME}\s*{_QUOTES}")
-_FILE = re.compile(rf"(?:^|\s){_NAME}\.(?:{'|'.join(ENDINGS)})\b", re.IGNORECASE)
+_FILE = re.compile(rf"(?:^|\s)(\w[\w.-]*)\.(?:{'|'.join(ENDINGS)})\b", re.IGNORECASE)
 _EXTERNAL = frozenset({"csvexternal", "xmlexternal"})
 
 
