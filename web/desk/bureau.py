@@ -18,7 +18,8 @@ from visits.apart import answers_of
 from web import kinds, language, trail
 from web.auth import account, needs_role
 from web.county import county
-from web.desk import published, settings
+from web.desk import settings
+from web.desk.survey_routes import ROUTES as SURVEY_ROUTES
 from web.lists import day_start, listed_surveys, titles
 from web.places import places
 
@@ -30,8 +31,7 @@ for _method, _address, _view in (
     ("GET", "/settings/<key>", settings.setting_page),
     ("POST", "/settings/<key>", settings.put_setting),
     ("POST", "/settings/<key>/drop", settings.drop_setting),
-    ("GET", "/surveys", published.survey_list),
-    ("GET", "/surveys/<survey_id>/needs", published.survey_needs),
+    *SURVEY_ROUTES,
 ):
     blueprint.add_url_rule(_address, view_func=_view, methods=[_method])
 

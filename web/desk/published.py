@@ -10,13 +10,15 @@ from exports.reading import plain
 from exports.words import JOINERS
 from forms.definition import Question, Survey
 from forms.expressions.references import label_parts
+from forms.problems import Problem
 from needs.explain import Explained, explain
-from store import surveys
+from store import survey_drafts, surveys
 from store.surveys import PublishedSurvey
 from web import kinds, language
-from web.auth import needs_role
+from web.auth import account, needs_role
 from web.county import county
 from web.desk import settings
+from web.problems import sentence
 
 ROLES = ("bureau", "administrator")
 # What settings keep of each module, as `phq9_source` (of the survey itself as `source`), here and in English.
@@ -47,20 +49,34 @@ class Listed:
 
 @needs_role(*ROLES)
 def survey_list() -> ResponseReturnValue:
-    """The newest version of each survey."""
+    """The newest version of each survey, and the drafts for who may publish them."""
+    return page()
+
+
+def page(problem: Problem | None = None) -> str:
+    """The list, with what is wrong with an upload."""
     here = county()
     db = here.cell.read()
     found = [
         _listed(newest, surveys.versions(db, newest.id), here.surveys.get(newest.id, newest.version))
-        for newest in here.surveys.published()
+        for newest in surveys.published(db)
     ]
-    return render_template("pages/surveys.html", surveys=found)
+    author = account().role == "administrator"
+    return render_template(
+        "pages/surveys.html",
+        surveys=sorted(found, key=lambda one: bool(one.newest.retired)),
+        drafts=survey_drafts.open_drafts(db) if author else [],
+        is_author=author,
+        said=sentence(problem) if problem else "",
+    )
 
 
 @needs_role(*ROLES)
 def survey_needs(survey_id: str) -> ResponseReturnValue:
     """The need rules of the newest version, each down to the questions that it rests on."""
-    survey = county().surveys.latest(survey_id)
+    here = county()
+    newest = surveys.latest(here.cell.read(), survey_id)
+    survey = here.surveys.get(survey_id, newest.version) if newest else here.surveys.latest(survey_id)
     return render_template(
         "pages/survey_needs.html",
         survey=survey,
