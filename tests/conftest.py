@@ -5,11 +5,14 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+
+if TYPE_CHECKING:
+    from store.cell import Cell
 
 PASSWORD = "walk-to-the-door"
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -49,6 +52,17 @@ def app(instance: Path) -> Iterator[Flask]:
     served = create_app({"INSTANCE": str(instance), "TESTING": True})
     yield served
     served.extensions["nuanfang"].cell.close()
+
+
+@pytest.fixture
+def cell(tmp_path: Path) -> Iterator["Cell"]:
+    """A county's file of this test's own, empty."""
+    from store.cell import Cell
+
+    found = Cell(tmp_path / "county.db")
+    found.migrate()
+    yield found
+    found.close()
 
 
 def _make(folder: Path) -> None:

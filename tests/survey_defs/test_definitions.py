@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,8 @@ def test_both_languages_are_complete(folder: Path):
     read = read_by_rules(survey)
     for item in survey.items():
         is_silent = isinstance(item, Question) and item.type == "calculate" and item.name not in read
+        # A block within a page may do without a heading of its own.
+        is_silent = is_silent or (isinstance(item, Group) and len(item.path) > 1 and not item.label)
         assert set(item.label) == BOTH or is_silent, item
         assert not item.hint or set(item.hint) == BOTH, item
         if isinstance(item, Question):
@@ -127,6 +130,35 @@ def test_every_list_is_used(folder: Path):
     """A survey that calculates what a module asks leaves the module's list idle; its own are all used."""
     used = {question.list_name for question in questions(shipped(folder)).values()}
     assert {row["list_name"] for row in sheet(folder / "choices.csv") if row["list_name"]} - used == set()
+
+
+@folders
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_is_headed_twice(folder: Path, language: str):
+    """A heading is not said again right below it, by a block, a list of rows or a result."""
+
+    def headed(item: Group, above: str) -> Iterator[str]:
+        own = item.label.get(language, "")
+        if own and own == above:
+            yield f"{'/'.join(item.path)}: {own}"
+        for child in item.children:
+            if isinstance(child, Group):
+                yield from headed(child, own or above)
+            elif own and child.label.get(language) == own:
+                yield f"{'/'.join(child.path)}: {own}"
+
+    assert [said for top in shipped(folder).children if isinstance(top, Group) for said in headed(top, "")] == []
+
+
+# What the page prints before a guidance: “怎么问：…”, “How to ask: …”.
+LEAD_IN = re.compile(r"可以(这样)?[说问]|先说|怎么问|(or |you may )?say\b|how to ask", re.IGNORECASE)
+
+
+@folders
+def test_guidance_begins_without_a_lead_in(folder: Path):
+    """The page prints one already."""
+    said = [text for item in shipped(folder).items() for text in getattr(item, "guidance", {}).values()]
+    assert [text for text in said if LEAD_IN.match(text)] == []
 
 
 def titles(name: str) -> list[str]:

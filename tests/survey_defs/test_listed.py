@@ -1,7 +1,6 @@
 """The needs of shipped surveys in the station's list: not doubled by a second visit, and in the order of helping."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,6 @@ from visits.surveys import Surveys
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=ZONE)
 groups = pytest.mark.parametrize("folder", present(GROUPS))
-
-
-@pytest.fixture
-def cell(tmp_path: Path) -> Iterator[Cell]:
-    found = Cell(tmp_path / "county.db")
-    found.migrate()
-    yield found
-    found.close()
 
 
 class Station:
