@@ -1,6 +1,7 @@
 """A cell that holds an expression, a yes or no, or a default: parsed, or a problem that names the cell."""
 
 import re
+import unicodedata
 
 from forms.definition import Expression, Tree
 from forms.expressions.functions import FUNCTIONS
@@ -16,8 +17,10 @@ _TRUTH = {"TRUE": "true()", "FALSE": "false()"}
 _STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2018": "'", "\u2019": "'", "\u201a": "'"})
 # Operators and functions as other languages and hasty hands write them, outside of texts and references.
 _HASTY = re.compile(
-    r""" "[^"]*" | '[^']*' | \$\{[^{}]*\} | (?P<sign>==|<>|=>|=<|[\u2260\u2264\u2265\u2212\u2013\u00d7\u00f7])
+    r""" "[^"]*" | '[^']*' | \$\{[^{}]*\}
+    | (?P<sign>==|<>|=>|=<|[\u2260\u2264\u2265\u2212\u2013\u00d7\u00f7\u3000\uff01-\uff5e])
     | (?P<word>(?<![\w.$-])(?:AND|OR|DIV|MOD|And|Or|Div|Mod|[Mm]ode|[Mm]odulo)(?![\w.:-])(?!\s*[(,)=]))
+    | (?P<phone>(?:device-info|plug-in-metadata|phone-call-(?:log|duration)|collect-is-phone-app)\s*\([^()]*\))
     | (?P<call>[A-Za-z][\w:-]*)(?=\s*\()""",
     re.VERBOSE,
 )
@@ -89,12 +92,13 @@ def _literal(text: str, question_type: str) -> Tree:
 def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Expression | None:
     straight = text.translate(_STRAIGHT)
     mended, changes = _mended(straight)
+    failures: dict[str, Problem] = {}
     for attempt in dict.fromkeys((text, straight, mended)):
         try:
             # Only a choice_filter has a meaning for a bare name: a column of the choices.
             tree = parse(_TRUTH.get(attempt.upper(), attempt), columns=column == "choice_filter")
         except Problem as problem:
-            last = problem
+            failures[attempt] = problem
             continue
         if attempt != text and straight != text:
             found.append(line.problem("quotes_repaired", column, warning=True))
@@ -104,14 +108,21 @@ def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Express
                 for one, used in changes.items()
             )
         return Expression(attempt, tree)
-    if last.code == "path_unsupported" and _WORD.fullmatch(str(last.params.get("found", ""))):
-        return _of_bare_words(mended, str(last.params["found"]), line, column, found)
-    foreign = next((match["found"] for match in _FOREIGN.finditer(straight) if match["found"]), "")
-    if foreign:
-        found.append(line.problem("operator_unknown", column, found=foreign, instead=_INSTEAD[foreign]))
-    else:
-        found.append(line.problem(last.code, column, **last.params))
+    word = str(failures[mended].params.get("found", ""))
+    if failures[mended].code == "path_unsupported" and word not in FUNCTIONS and _WORD.fullmatch(word):
+        return _of_bare_words(mended, word, line, column, found)
+    found.append(_refusal(straight, failures[straight], line, column))
     return None
+
+
+def _refusal(text: str, problem: Problem, line: Line, column: str) -> Problem:
+    """Why the text cannot be read, by the character where its author finds it."""
+    foreign = next((match["found"] for match in _FOREIGN.finditer(text) if match["found"]), "")
+    if foreign and problem.code == "expression_syntax":
+        return line.problem("operator_unknown", column, found=foreign, instead=_INSTEAD[foreign])
+    if problem.code == "path_unsupported" and problem.params.get("found") in FUNCTIONS:
+        return line.problem("expression_syntax", column, **problem.params)
+    return line.problem(problem.code, column, **problem.params)
 
 
 def _of_bare_words(text: str, word: str, line: Line, column: str, found: list[Problem]) -> Expression | None:
@@ -132,11 +143,16 @@ def _of_bare_words(text: str, word: str, line: Line, column: str, found: list[Pr
 def _mended(text: str) -> tuple[str, dict[str, str]]:
     """The text with operators and functions as they should be written, and what was changed into what."""
     changes: dict[str, str] = {}
+    if text.startswith("="):  # as a formula of a spreadsheet begins
+        changes["="], text = "", text[1:].strip()
 
     def mend(match: re.Match[str]) -> str:
         written = match[0]
         if match["sign"]:
-            used = _SIGNS[written]
+            # Wide signs of Chinese keyboards stand for the narrow ones.
+            used = _SIGNS.get(written) or unicodedata.normalize("NFKC", written)
+        elif match["phone"]:
+            used = "''"  # what SurveyCTO alone tells of a phone: nobody records it here
         elif match["word"]:
             used = _WORDS.get(written.lower(), written.lower())
         elif match["call"] and written not in FUNCTIONS and written.lower() in FUNCTIONS:

@@ -108,7 +108,8 @@ def _with_list(made: Question, line: Line, kind: Type, sources: Sources, found: 
             sources.lists[name] = file_choices(table, made.parameters, sources.languages)
         return replace(made, list_name=name)
     name = sources.external.get(kind.list_name, "") if kind.written.endswith("external") else kind.list_name
-    choices = sources.lists.get(name or kind.list_name)
+    name = _in_its_letters(name or kind.list_name, line, sources.lists, found)
+    choices = sources.lists.get(name)
     if not choices:
         found.append(_missing_list(line, kind.list_name, sources.lists))
     elif kind.name in LISTS:
@@ -116,7 +117,16 @@ def _with_list(made: Question, line: Line, kind: Type, sources: Sources, found: 
         spaced = [choice.name for choice in choices if re.search(r"\s", choice.name)]
         if spaced:
             found.append(line.problem("choice_name_blank", "type", list=kind.list_name, names=spaced))
-    return replace(made, list_name=name or kind.list_name)
+    return replace(made, list_name=name)
+
+
+def _in_its_letters(name: str, line: Line, lists: Lists, found: list[Problem]) -> str:
+    """The list that is meant where only capital letters differ."""
+    same = [one for one in lists if one.casefold() == name.casefold()] if name not in lists else []
+    if len(same) != 1:
+        return name
+    found.append(line.problem("list_repaired", "type", warning=True, list=name, used=same[0]))
+    return same[0]
 
 
 def _missing_list(line: Line, name: str, lists: Lists) -> Problem:

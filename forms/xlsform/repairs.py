@@ -1,4 +1,4 @@
-"""What people copy into cells by accident: invisible characters, and ${Names} in other letters than their question's.
+"""What people put into cells by accident: invisible characters, and ${Names} otherwise than their questions have them.
 
 Rows are mended before anything reads them; each repair is a warning that names the cell.
 """
@@ -14,6 +14,8 @@ from forms.xlsform.columns import Line
 # Blanks that are none of a keyboard's, soft hyphens, and what no printer shows.
 _ODD_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# A reference as Chinese keyboards and hasty hands write it: ＄｛a｝, $ {a}, $(a).
+_LOOSE = re.compile(r"[$\uff04]\s*[{\uff5b(\uff08]\s*([\w.-]+)\s*[}\uff5d)\uff09]")
 _REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 # Cells of names, types and logic: in texts for people an odd blank may be meant.
 _CODES = frozenset(
@@ -80,16 +82,21 @@ def in_their_letters(line: Line, known: Known, found: list[Problem]) -> Line:
 
 
 def _mended(text: str, line: Line, column: str, language: str, known: Known, found: list[Problem]) -> str:
-    if "${" not in text:
+    if "$" not in text and "\uff04" not in text:
         return text
 
-    def mend(match: re.Match[str]) -> str:
-        meant = known.meant(match[1])
-        if not meant:
-            return match[0]
+    def told(written: str, used: str) -> str:
         found.append(
-            line.problem("reference_repaired", column, language=language, warning=True, name=match[1], used=meant)
+            line.problem("reference_repaired", column, language=language, warning=True, name=written, used=used)
         )
-        return f"${{{meant}}}"
+        return f"${{{used}}}"
 
-    return _REFERENCE.sub(mend, text)
+    def tightened(match: re.Match[str]) -> str:
+        is_meant = match[1] in known.names and not match[0].startswith("${")
+        return told(match[0], match[1]) if is_meant else match[0]
+
+    def mended(match: re.Match[str]) -> str:
+        meant = known.meant(match[1])
+        return told(match[0], meant) if meant else match[0]
+
+    return _REFERENCE.sub(mended, _LOOSE.sub(tightened, text))

@@ -14,6 +14,14 @@ CASES: list[Case] = [
         |         | list_name        | name | label |
         |         | yes_no           | 1    | Yes   |
     """),
+    ("list_repaired", True, "survey", 2, "type", {"list": "Yes_No", "used": "yes_no"}, """
+        | survey  |                   |      |       |
+        |         | type              | name | label |
+        |         | select_one Yes_No | a    | A     |
+        | choices |                   |      |       |
+        |         | list_name         | name | label |
+        |         | yes_no            | 1    | Yes   |
+    """),
     ("choice_duplicate", True, "choices", 3, "name", {"name": "1", "used": ""}, """
         | survey  |              |      |       |
         |         | type         | name | label |

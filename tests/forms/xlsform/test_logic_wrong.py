@@ -62,13 +62,13 @@ CASES: list[Case] = [
         |        | text      | first | First |             |         |
         |        | calculate | a     |       | ${first}    | ${b}    |
     """),
-    ("reference_repaired", True, "survey", 3, "relevant", {"name": "AGE", "used": "Age"}, """
+    ("reference_repaired", True, "survey", 3, "relevant", {"name": "${AGE}", "used": "Age"}, """
         | survey |         |      |       |             |
         |        | type    | name | label | relevant    |
         |        | integer | Age  | Age   |             |
         |        | text    | a    | A     | ${AGE} > 1  |
     """),
-    ("reference_repaired", True, "survey", 3, "label", {"name": "age", "used": "Age"}, """
+    ("reference_repaired", True, "survey", 3, "label", {"name": "${age}", "used": "Age"}, """
         | survey |         |      |                 |
         |        | type    | name | label           |
         |        | integer | Age  | Age             |
@@ -80,6 +80,36 @@ CASES: list[Case] = [
         |        | integer | Age  | Age   |             |
         |        | integer | age  | Age   |             |
         |        | text    | a    | A     | ${AGE} > 1  |
+    """),
+    ("reference_repaired", True, "survey", 3, "relevant", {"name": "＄｛age）", "used": "age"}, """
+        | survey |         |      |       |             |
+        |        | type    | name | label | relevant    |
+        |        | integer | age  | Age   |             |
+        |        | text    | a    | A     | ＄｛age） > 1 |
+    """),
+    ("reference_repaired", True, "survey", 3, "label", {"name": "$ {age}", "used": "age"}, """
+        | survey |         |      |                  |
+        |        | type    | name | label            |
+        |        | integer | age  | Age              |
+        |        | note    | a    | You are $ {age}. |
+    """),
+    ("operator_repaired", True, "survey", 3, "relevant", {"text": "＞", "used": ">"}, """
+        | survey |         |      |       |                              |
+        |        | type    | name | label | relevant                     |
+        |        | integer | age  | Age   |                              |
+        |        | text    | a    | A     | ${age} ＞ 1 or not（${age} = '（'） |
+    """),
+    ("operator_repaired", True, "survey", 3, "calculation", {"text": "=", "used": ""}, """
+        | survey |           |      |       |             |
+        |        | type      | name | label | calculation |
+        |        | integer   | age  | Age   |             |
+        |        | calculate | a    | A     | =${age} + 1 |
+    """),
+    ("expression_syntax", False, "survey", 3, "relevant", {"found": "not"}, """
+        | survey |         |      |       |                |
+        |        | type    | name | label | relevant       |
+        |        | integer | age  | Age   |                |
+        |        | text    | a    | A     | not ${age} = 1 |
     """),
     ("invisible_repaired", True, "survey", 3, "relevant", {}, """
         | survey |         |      |       |             |
@@ -116,6 +146,11 @@ CASES: list[Case] = [
         |        | type      | name | label | calculation       |
         |        | integer   | a    | A     |                   |
         |        | calculate | b    | B     | IF(${a} > 2, 1, 2) |
+    """),
+    ("operator_repaired", True, "survey", 2, "calculation", {"text": "device-info()", "used": "''"}, """
+        | survey |           |      |       |               |
+        |        | type      | name | label | calculation   |
+        |        | calculate | a    |       | device-info() |
     """),
     ("operator_unknown", False, "survey", 3, "relevant", {"found": "&&", "instead": "and"}, """
         | survey |         |      |       |                     |
