@@ -2,28 +2,15 @@
 // It takes s a text, n number, b boolean, v any value, l node-set; a leading c is the context. The last letter repeats.
 import { dateText, dateTimeText, formatted, fromDays, inZone, moment, withOffset } from "./dates.mjs";
 import { power, rounded, whole } from "./numbers.mjs";
+import { all, at, joined, points } from "./texts.mjs";
 import { nodes, number, single, string, trimmed, words } from "./values.mjs";
 
-export { whole };
+export { joined, whole };
 
-const LONGEST = 1000000; // a text that is put together is cut there
 const LONGEST_MATCHED = 20000;
 const MODULUS = 2147483647;
-const DAY = 86400000;
 
-export const points = (text) => Array.from(text);
-const all = (sets) => [].concat(...sets);
 const truncated = (value) => Math.trunc(value) + 0;
-
-export const joined = (separator, ...sets) => {
-  let [text, isFirst] = ["", true];
-  for (const node of all(sets)) {
-    text += isFirst ? string(node) : separator + string(node);
-    isFirst = false;
-    if (text.length > 2 * LONGEST) break;
-  }
-  return text.length > LONGEST ? points(text).slice(0, LONGEST).join("") : text;
-};
 
 const extreme =
   (better) =>
@@ -47,21 +34,6 @@ const translate = (text, from, to) => {
   return points(text)
     .map((character) => (table.has(character) ? table.get(character) : character))
     .join("");
-};
-
-const at = (found, index) => (Number.isNaN(index) ? "" : found[whole(index)] || "");
-const items = (separator, listed) => {
-  const found = [].concat(listed).map(string).filter(Boolean);
-  return [].concat(...found.map((text) => (separator ? text.split(separator) : points(text))));
-};
-
-const isWithin = (lowest, highest, found) => (lowest < 0 || found >= lowest) && (highest < 0 || found <= highest);
-const checklist = (lowest, highest, ...sets) =>
-  isWithin(lowest, highest, all(sets).filter((node) => number(node) > 0).length);
-const weighted = (lowest, highest, ...pairs) => {
-  const [flags, weights] = [0, 1].map((odd) => all(pairs.filter((pair, index) => index % 2 === odd)));
-  const weigh = (sum, flag, index) => sum + (index < weights.length && number(flag) > 0 ? number(weights[index]) : 0);
-  return isWithin(lowest, highest, flags.reduce(weigh, 0));
 };
 
 // Park and Miller's numbers, the same everywhere.
@@ -99,18 +71,6 @@ const dateTime = (context, value) => {
 const formatDate = (context, value, pattern) => {
   const found = momentOf(context, value);
   return found ? formatted(inZone(found, context.offset), pattern) : "";
-};
-
-// The part of the day that has gone by; a time with an offset is one of today. A time alone is one of any day.
-const decimalTime = (context, value) => {
-  const text = trimmed(String(single(value)));
-  const found = moment(text);
-  if (found) return found.clock === null ? NaN : inZone(found, context.offset).clock / DAY;
-  const isTime = /^\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d(?::?\d\d)?)?$/.test(text);
-  const then = isTime && moment(`2000-01-01T${text}`);
-  if (!then) return NaN;
-  const minutes = then.offset === null ? 0 : moment(context.now).offset - then.offset;
-  return ((((then.clock + minutes * 60000) % DAY) + DAY) % DAY) / DAY;
 };
 
 const uuid = (context, length = NaN) => {
@@ -161,10 +121,8 @@ export const FUNCTIONS = {
   max: ["l", most],
   sum: ["l", total],
   count: ["l", (values) => nodes(values).length],
-  "count-non-empty": ["l", (values) => nodes(values).filter((value) => value !== "").length],
-  checklist: ["nnl", checklist],
-  "weighted-checklist": ["nnl", weighted],
   randomize: ["cln", randomize],
+  "count-non-empty": ["l", (values) => nodes(values).filter((value) => value !== "").length],
   // Truth
   boolean: ["b", (value) => value],
   "boolean-from-string": ["s", (text) => text === "true" || text === "1"],
@@ -177,10 +135,6 @@ export const FUNCTIONS = {
   selected: ["s", (chosen, name) => words(chosen).includes(name)],
   "selected-at": ["sn", (chosen, index) => at(words(chosen), index)],
   "count-selected": ["s", (chosen) => words(chosen).length],
-  "count-items": ["sl", (separator, listed) => items(separator, listed).length],
-  "item-at": ["sln", (separator, listed, index) => at(items(separator, listed), index)],
-  "de-duplicate": ["sl", (separator, listed) => joined(separator, ...new Set(items(separator, listed)))],
-  "jr:itext": ["s", string],
   // Time
   today: ["c", (context) => context.today],
   now: ["c", (context) => context.now],
@@ -189,7 +143,6 @@ export const FUNCTIONS = {
   "format-date": ["cvs", formatDate],
   "format-date-time": ["cvs", formatDate],
   "decimal-date-time": ["v", number],
-  "decimal-time": ["cv", decimalTime],
   duration: ["c", (context) => context.duration],
   // The visit
   uuid: ["cn", uuid],
@@ -201,6 +154,6 @@ export const FUNCTIONS = {
 
 // Whether a bundle calls functions that come in a file of their own (rare.mjs): load it and `extend` before filling.
 const RARE =
-  /\["(?:exp|log|log10|a?sin|a?cos|a?tan|atan2|area|distance|geofence|digest|base64-decode)",/;
+  /\["(?:exp|log|log10|a?sin|a?cos|a?tan|atan2|area|distance|geofence|digest|base64-decode|(?:weighted-)?checklist|count-items|item-at|de-duplicate|jr:itext|decimal-time)",/;
 export const isRare = (bundle) => RARE.test(JSON.stringify([bundle.items, bundle.rules]));
 export const extend = (functions) => Object.assign(FUNCTIONS, functions);

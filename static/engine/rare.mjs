@@ -2,5 +2,6 @@
 import { ANGLES } from "./angles.mjs";
 import { DIGESTS } from "./digests.mjs";
 import { GEOMETRY } from "./geometry.mjs";
+import { LISTS } from "./lists.mjs";
 
-export const RARE = Object.assign({}, ANGLES, DIGESTS, GEOMETRY);
+export const RARE = Object.assign({}, ANGLES, DIGESTS, GEOMETRY, LISTS);

@@ -8,7 +8,11 @@ import click
 
 @click.command()
 def expr() -> None:
-    """Answer JSON lines {"expr", "answers", "at", "now", "tz"} of standard input, each by {"value"} or {"problem"}."""
+    """Answer JSON lines of standard input, each by {"value"} or {"problem"}.
+
+    A line is {"expr", "answers", "at", "now", "tz", "tables", "user", "device", "version", "started"}; all but "expr"
+    may be left out. See docs/expressions.md.
+    """
     from forms.expressions.lines import run_lines
     from web.commands.context import context_at
 
