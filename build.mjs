@@ -40,7 +40,7 @@ async function styles() {
     variables: true,
     defaultExtractor: (content) => content.match(/[\w-]+/g) || [],
     // Classes that templates put together: weui-btn_{kind}, message_{tone} …
-    safelist: { standard: [/^weui-btn_(primary|default|warn)$/, /^weui-badge_(accent|good|bad|warn)$/, /^message_(good|bad|warn)$/] },
+    safelist: { standard: [/^weui-btn_(primary|default|warn)$/, /^weui-badge_(accent|good|bad|warn)$/, /^message_(good|bad|warn)$/, /^choices_\d$/] },
   });
   const { code } = await transform(used.css, { loader: "css", minify: true, target: ["chrome67", "safari12"] });
   await keep("app.css", code);

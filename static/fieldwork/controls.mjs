@@ -45,12 +45,14 @@ const acknowledge = {
 const image = { read: (block) => hidden(block).value, write: (block, value) => (hidden(block).value = value || "") };
 
 const KINDS = {
-  text, date: text, geopoint: text, integer: number, decimal: number,
+  integer: number, decimal: number, range: number,
   select_one: choices, select_multiple: choices, acknowledge, image,
 };
 
-export const read = (block) => KINDS[block.dataset.type].read(block);
-export const write = (block, value) => KINDS[block.dataset.type] && KINDS[block.dataset.type].write(block, value);
+const kind = (block) => KINDS[block.dataset.type] || text;
+
+export const read = (block) => kind(block).read(block);
+export const write = (block, value) => kind(block).write(block, value);
 
 /** Show what the engine chose; a question without a result is not there. */
 export function tellResult(block, words) {
@@ -75,10 +77,10 @@ export function offer(block, offered) {
   }
   const type = block.dataset.type === "select_one" ? "radio" : "checkbox";
   box.textContent = "";
-  offered.forEach(({ name, label }, number) => {
+  offered.forEach(({ name, label }) => {
     const row = document.createElement("label");
     row.className = "choice";
-    const input = Object.assign(document.createElement("input"), { type, name: place, id: `${place}-${number}`, value: name });
+    const input = Object.assign(document.createElement("input"), { type, name: place, value: name });
     input.checked = chosen.includes(name);
     const words = document.createElement("span");
     words.textContent = label;

@@ -136,8 +136,8 @@ export class SurveyPage {
     if (label) label.textContent = plain(this.filling.label(place, this.language));
     const hint = isLive(item.hint) && element.querySelector(".hint");
     if (hint) hint.textContent = plain(this.filling.hint(place, this.language));
-    const guidance = isLive(item.guidance) && element.querySelector(".guidance");
-    if (guidance) guidance.textContent = say("How to ask: %(words)s", { words: plain(this.filling.guidance(place, this.language)) });
+    const guidance = isLive(item.guidance) && element.querySelector("[data-guidance]");
+    if (guidance) guidance.textContent = plain(this.filling.guidance(place, this.language));
   }
 
   addRow(place) {

@@ -22,7 +22,7 @@ from visits import attachments, drafts
 from web import language, trail
 from web.auth import account, needs_role
 from web.county import county
-from web.fieldwork import said
+from web.fieldwork import bundle, said
 from web.fieldwork.photos import small_jpeg
 from web.fieldwork.survey_page import Page, labels
 from web.fieldwork.typed import MOST_ROWS, ROW_ID, Typed
@@ -31,10 +31,11 @@ from web.wire import A_YEAR
 
 @needs_role("worker", "station", "bureau", "administrator")
 def survey_bundle(survey_id: str, version: str) -> ResponseReturnValue:
-    """A published survey as the phone reads it; under the hash of its content it never changes."""
-    content, mark = county().surveys.packed(survey_id, version)
+    """A published survey as a page in one language reads it; under the hash of its content it never changes."""
+    wanted = request.args.get("language", "")
+    content, mark = _bundle(survey_id, version, wanted if wanted in language.LANGUAGES else language.language())
     response = Response(content, mimetype="application/json")
-    if request.args.get("h") == mark:
+    if wanted and request.args.get("h") == mark:
         response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     return response
 
@@ -232,15 +233,21 @@ def _page(
         problems=summary if summed_up or sentences else [],
         checks=checks,
         files={f["name"]: url_for("fieldwork.draft_file", uuid=draft.uuid, sha256=f["sha256"]) for f in draft.files},
-        bundle_url=_bundle_url(survey),
+        bundle_url=_bundle_url(survey, locale),
         restored="restored" in request.args,
         page=_for_script(draft, survey, locale),
     )
 
 
-def _bundle_url(survey: Survey) -> str:
-    _content, mark = county().surveys.packed(survey.id, survey.version)
-    return url_for("fieldwork.survey_bundle", survey_id=survey.id, version=survey.version, h=mark)
+def _bundle(survey_id: str, version: str, locale: str) -> tuple[bytes, str]:
+    whole, _mark = county().surveys.packed(survey_id, version)
+    return bundle.packed(whole, locale)
+
+
+def _bundle_url(survey: Survey, locale: str) -> str:
+    _content, mark = _bundle(survey.id, survey.version, locale)
+    known = {"survey_id": survey.id, "version": survey.version, "language": locale, "h": mark}
+    return url_for("fieldwork.survey_bundle", **known)
 
 
 def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
@@ -259,7 +266,7 @@ def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
         "answers": draft.answers,
         "tables": _tables_at(draft),
         "files": draft.files,
-        "bundle": _bundle_url(survey),
+        "bundle": _bundle_url(survey, locale),
         "language": locale,
         "zone": county().settings.zone,
         "offset": int(_now().utcoffset().total_seconds() // 60),  # type: ignore[union-attr]

@@ -62,7 +62,6 @@ PAGE = (
     N_("Try again"),
     N_("The server answered %(status)s."),
     N_("Remove this one, with its answers?"),
-    N_("How to ask: %(words)s"),
     N_("To look at again"),
     N_("Nothing holds the visit back: mend it, or send it as it is."),
     N_("Send as it is"),

@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -17,7 +17,9 @@ from forms.filling import Filling
 from forms.problems import Problem
 from visits.receive import is_check
 
-SHORT = 12  # half-width columns; choices that are all so short stand side by side
+# Choices that all fit this many Chinese characters stand side by side as far as there is room (see form.css).
+WIDTHS = (2, 4, 6)
+LATIN = 0.6  # how wide a Latin letter is beside a Chinese character, in bold
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -29,7 +31,8 @@ _HASHES = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 class Part:
     """One thing on the page. `kind`: question, result, note, group, repeat or row.
 
-    `said` is what is wrong with a question, or what a result says; `blank` is the row that the page copies.
+    `said` is what is wrong with a question, or what a result says; `blank` is the row that the page copies. `width` is
+    that of WIDTHS which all choices fit, 0 where they fit none.
     """
 
     kind: str
@@ -42,7 +45,7 @@ class Part:
     required: bool = False
     field: Any = None
     as_list: bool = False
-    short: bool = False
+    width: int = 0
     said: str = ""
     parts: tuple["Part", ...] = ()
     blank: "Part | None" = None
@@ -57,7 +60,7 @@ class Part:
     def for_staff(self) -> bool:
         """Whether it is for the worker's eyes only: so said, or a group of nothing else."""
         alone = self.kind == "group" and all(part.for_staff for part in self.parts)
-        return alone or "staff" in self.item.appearance.split()
+        return alone or _says(self.item, "staff")
 
     @property
     def asks_back(self) -> bool:
@@ -78,7 +81,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """A page of the survey: a group at the top level, or the questions between two groups."""
+    """A page of the survey: a group at the top level or one that says `page`, or the questions between two groups."""
 
     id: str
     title: str
@@ -102,13 +105,14 @@ class Page:
     def sections(self) -> list[Section]:
         """The sections that have something to show."""
         found: list[Section] = []
-        for group, children in _pages(self._survey.children):
-            place = group.name if group else ""
-            parts = tuple(self._parts(children, place, _within(self._kept, place) if group else self._kept))
+        for groups, children in _pages(self._survey.children):
+            names = [group.name for group in groups]
+            place = "/".join(names)
+            parts = tuple(self._parts(children, place, reduce(_within, names, self._kept)))
             if parts:
-                title = self._label(group, place) if group else ""
-                relevant = not group or (self._filling.is_relevant(place) and any(part.is_shown for part in parts))
-                staff = all(part.for_staff for part in parts) or bool(group and "staff" in group.appearance.split())
+                title = self._label(groups[-1], place) if groups else ""
+                relevant = not groups or (self._filling.is_relevant(place) and any(part.is_shown for part in parts))
+                staff = all(part.for_staff for part in parts) or any(_says(group, "staff") for group in groups)
                 found.append(Section(f"section-{len(found) + 1}", title, place, relevant, parts, staff))
         return found
 
@@ -173,17 +177,26 @@ class Page:
             required=self._filling.is_required(place) if live else _always(question),
             field=shown_field(question, place, kept, choices),
             as_list=is_list(question, choices),
-            short=all(_columns(label) <= SHORT for _, label in choices),
+            width=self._width(question),
             said=self._said.get(place, ""),
         )
 
     def _choices(self, question: Question, place: str) -> list[tuple[str, str]]:
-        if not question.list_name:
-            return []
-        found: Iterable[Choice] = self._survey.choices.get(question.list_name, ())
+        found = self._listed(question)
         if question.choice_filter is not None:
             found = () if ANY_ROW in place else self._filling.choices(place)
-        return [(choice.name, plain(self._words(choice.label) or choice.name)) for choice in found]
+        return [(choice.name, self._choice(choice)) for choice in found]
+
+    def _listed(self, question: Question) -> Iterable[Choice]:
+        return self._survey.choices.get(question.list_name, ()) if question.list_name else ()
+
+    def _choice(self, choice: Choice) -> str:
+        return plain(self._words(choice.label) or choice.name)
+
+    def _width(self, question: Question) -> int:
+        """Of all that the list may ever offer: a filter's answer comes later, the columns stay."""
+        widest = max((_wide(self._choice(choice)) for choice in self._listed(question)), default=0)
+        return next((width for width in WIDTHS if widest <= width), 0)
 
     def _relevant(self, place: str) -> bool:
         return ANY_ROW in place or self._filling.is_relevant(place)
@@ -207,24 +220,29 @@ def is_result(question: Question) -> bool:
     return question.type == "select_one" and question.calculation is not None
 
 
-def _pages(items: tuple[Item, ...]) -> Iterator[tuple[Group | None, list[Item]]]:
-    """The top-level groups, each with its children, and between them what stands alone."""
+def _pages(items: Iterable[Item], around: tuple[Group, ...] = ()) -> Iterator[tuple[tuple[Group, ...], list[Item]]]:
+    """Each page as the groups that it lies in and what it holds: a group at the top level, or one within a page that
+    says `page` in its appearance, and between them what stands alone."""
     alone: list[Item] = []
     for item in items:
-        if isinstance(item, Group) and not isinstance(item, Repeat):
+        if isinstance(item, Group) and not isinstance(item, Repeat) and (not around or _says(item, "page")):
             if alone:
-                yield None, alone
-            yield item, list(item.children)
+                yield around, alone
+            yield from _pages(item.children, (*around, item))
             alone = []
         else:
             alone.append(item)
     if alone:
-        yield None, alone
+        yield around, alone
 
 
-def _columns(text: str) -> int:
-    """How wide a text is: a Chinese character takes two columns."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+def _says(item: Item, word: str) -> bool:
+    return word in item.appearance.split()
+
+
+def _wide(text: str) -> float:
+    """How many Chinese characters wide a text is."""
+    return sum(1 if east_asian_width(character) in "WF" else LATIN for character in text)
 
 
 def _within(kept: Any, name: str) -> Any:

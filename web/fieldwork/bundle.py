@@ -1,0 +1,70 @@
+"""A survey as a page in one language needs it: words that the page holds already are not sent a second time.
+
+The whole bundle says every label in every language; the page has drawn them. The engine needs those that quote an
+answer, and choices that are drawn or quoted anew.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from forms.bundle import bundle_hash, canonical
+from forms.definition import words
+
+# Labels of items that matter only while they change; the messages are said by the page alone.
+_DRAWN = ("label", "hint", "guidance")
+_SAID = ("required_message", "constraint_message")
+# Expressions that read labels of choices.
+_READS_LABELS = (b'"jr:choice-name"', b'"instance"')
+
+Json = dict[str, Any]
+
+
+@lru_cache(maxsize=64)
+def packed(content: bytes, language: str) -> tuple[bytes, str]:
+    """The bundle for a page in this language as bytes, and their hash; `content` is the whole bundle."""
+    whole: Json = json.loads(content)
+    default = whole["default_language"]
+    items = [_item(item, language, default) for item in whole["items"]]
+    spoken = set(whole["choices"]) if any(name in content for name in _READS_LABELS) else _spoken(items)
+    lists = {
+        name: [_choice(choice, (language, default), name in spoken) for choice in choices]
+        for name, choices in whole["choices"].items()
+    }
+    small = {**whole, "items": items, "choices": lists}
+    del small["numbers"]
+    return canonical(small), bundle_hash(small)
+
+
+def _item(item: Json, language: str, default: str) -> Json:
+    texts = {name: words(item[name], language, default) for name in (*_DRAWN, *_SAID) if name in item}
+    wanted = {name: {language: text} for name, text in texts.items() if name in _SAID or "${" in text}
+    rest = {name: part for name, part in item.items() if name not in (*texts, "appearance", "items")}
+    inner = {"items": [_item(one, language, default) for one in item["items"]]} if "items" in item else {}
+    return {**rest, **wanted, **inner}
+
+
+def _choice(choice: Json, tags: Iterable[str], spoken: bool) -> Json:
+    """What an expression makes of a label it makes in the survey's own language, so that one stays too."""
+    label = {tag: choice["label"][tag] for tag in tags if choice["label"].get(tag)} or choice["label"]
+    rest = {name: part for name, part in choice.items() if name != "label"}
+    return {**rest, "label": label} if spoken else rest
+
+
+def _spoken(items: Iterable[Json]) -> set[str]:
+    """The lists whose labels the page says anew: filtered ones, results, and those of answers that a text quotes."""
+    found = list(_all(items))
+    texts = [text for item in found for name in (*_DRAWN, *_SAID) for text in item.get(name, {}).values()]
+    quoted = {part.partition("}")[0].strip() for text in texts for part in text.split("${")[1:]}
+    return {item["list"] for item in found if "list" in item and (_is_drawn_anew(item) or item["name"] in quoted)}
+
+
+def _is_drawn_anew(item: Mapping[str, Any]) -> bool:
+    return "choice_filter" in item or "calculation" in item or not item["type"].startswith("select_")
+
+
+def _all(items: Iterable[Json]) -> Iterator[Json]:
+    for item in items:
+        yield item
+        yield from _all(item.get("items", ()))
