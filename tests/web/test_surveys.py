@@ -117,6 +117,25 @@ def test_a_survey_from_upload_to_publication(app: Flask, admin: Browser) -> None
     assert acts[1][1] == acts[2][1] is not None
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_kind_of_change_is_told(as_: LogIn, language: str) -> None:
+    """Added, removed, moved, renamed, and changes of type, logic, choices and rules: each has its words."""
+    sheets = grids(needs=("U2", "U1"), choices=("是", "有"))
+    rows = sheets["survey"]
+    rows[13][0:2] = ["decimal", "note"]  # renamed and of another type: another question
+    rows[11][5] = "${fell} != 'no'"
+    rows.insert(13, ["integer", "floor", "住几楼", "Which floor"])
+    rows[4], rows[5] = rows[5], rows[4]
+    sheets["choices"].append(["yesno", "unsure", "不清楚", "Not sure"])
+    sheets["needs"].append(["A01", "${floor} > 5", "U3", "", "住得高", "Lives high up"])
+    browser = as_("admin", language)
+    browser.get(upload(browser, workbook(sheets)))
+    said = {"zh": ("新增", "删去", "移动", "什么时候问", "选项", "需求规则", "紧急程度"),
+            "en": ("Added", "Removed", "Moved", "Asked when", "Choices", "Need rules", "Urgency")}  # fmt: skip
+    for words in (*said[language], "${fell} != 'no'", "family/members/", "yesno/unsure"):
+        assert words in browser.page.words
+
+
 def test_a_published_version_stays_as_it_is(app: Flask, admin: Browser) -> None:
     before = kept(app).surveys.get("door", "1")
     frozen = {one.version: one.hash for one in surveys.versions(kept(app).cell.read(), "door")}

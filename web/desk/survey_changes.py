@@ -106,6 +106,8 @@ def _line(change: Change) -> Line:
     old, new = change.old, change.new
     if change.what == "moved":
         old, new = (_("after %(name)s") % {"name": name} if name else _("at the beginning") for name in (old, new))
+    elif change.field == "urgency":
+        old, new = (name and kinds.urgency_name(name) for name in (old, new))
     elif change.what == "added" and change.about in ("question", "group", "repeat"):
         old, new = "", " · ".join(part for part in (new, _("after %(name)s") % {"name": old} if old else "") if part)
     what = "" if change.what == "changed" and change.field else _(WHAT[change.what])

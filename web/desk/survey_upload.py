@@ -99,7 +99,7 @@ def _refused(own: Sheets, name: str, report: list[dict[str, Any]]) -> Upload:
     survey_id = _safe(said.get("formid") or said.get("idstring") or "") or name
     if not survey_id:
         raise Problem("id_missing", sheet="settings", column="form_id")
-    title = said.get("formtitle") or said.get("title") or survey_id
+    title = next((cell for header, cell in said.items() if header.startswith(("formtitle", "title"))), survey_id)
     return Upload(survey_id, _safe(said.get("version", "")) or "1", {"": title}, "", report, sheets_json(own))
 
 
