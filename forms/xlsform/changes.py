@@ -11,7 +11,7 @@ from forms.xlsform.columns import near
 _EMPTY = "-"
 # What says nothing any more once a row only calculates.
 _OF_ANSWERS = frozenset(
-    {"constraint", "constraint_message", "choice_filter", "required", "required_message", "read_only"}
+    {"constraint", "constraint_message", "choice_filter", "required", "required_message", "read_only", "trigger"}
 )
 _NOT_CHANGED = frozenset({"name", "for_each", "whose"})
 

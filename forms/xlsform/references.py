@@ -1,9 +1,9 @@
 """Every `${name}` of a survey stands for something in it, and no answer waits for itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from forms.definition import Item, NeedRule, Question, Survey, Tree
-from forms.expressions.references import label_references, order, references
+from forms.expressions.references import label_references, order, references, unknown_paths
 from forms.problems import Problem
 from forms.xlsform.columns import TRANSLATED, Line, near
 from forms.xlsform.items import Reading
@@ -36,8 +36,16 @@ def reference_problems(survey: Survey, lines: Lines, reading: Reading) -> list[P
         for line, column, language, name in _names_in_labels(survey, lines)
         if name not in known
     ]
+    found += _lost_paths(survey, lines, known)
     found += _unknown_columns(survey, lines)
     return [*remarks, *(found or _cycle(survey, lines))]
+
+
+def _lost_paths(survey: Survey, lines: Lines, known: Iterable[str]) -> Iterator[Problem]:
+    """Steps of paths (`../age`) that lead to nothing in the survey."""
+    for owner, column, name in unknown_paths(survey):
+        sheet = "survey" if isinstance(owner, Item) else "needs"
+        yield lines[sheet, owner.row].problem("path_lost", column, warning=True, name=name, near=near(name, known))
 
 
 def _unknown_columns(survey: Survey, lines: Lines) -> Iterator[Problem]:

@@ -164,6 +164,14 @@ CASES: list[Case] = [
         |        | text      | a    | A     |             |
         |        | calculate | b    | B     | ${a} & ' m' |
     """),
+    ("path_lost", True, "survey", 4, "calculation", {"name": "agee", "near": ["age"]}, """
+        | survey |             |      |       |                   |
+        |        | type        | name | label | calculation       |
+        |        | begin_group | g    | G     |                   |
+        |        | integer     | age  | Age   |                   |
+        |        | calculate   | b    | B     | ../age + ../agee  |
+        |        | end_group   |      |       |                   |
+    """),
     ("reference_bare", True, "survey", 3, "calculation", {"name": "age"}, """
         | survey |           |      |       |                    |
         |        | type      | name | label | calculation        |
