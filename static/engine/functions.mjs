@@ -153,7 +153,9 @@ export const FUNCTIONS = {
 };
 
 // Whether a bundle calls functions that come in a file of their own (rare.mjs): load it and `extend` before filling.
-const RARE =
-  /\["(?:exp|log|log10|a?sin|a?cos|a?tan|atan2|area|distance|geofence|digest|base64-decode|(?:weighted-)?checklist|count-items|item-at|de-duplicate|jr:itext|decimal-time)",/;
+const RARE_NAMES =
+  "exp log log10 sin cos tan asin acos atan atan2 area distance geofence digest base64-decode " +
+  "checklist weighted-checklist count-items item-at de-duplicate jr:itext decimal-time";
+const RARE = new RegExp(`\\["(?:${RARE_NAMES.replace(/ /g, "|")})",`);
 export const isRare = (bundle) => RARE.test(JSON.stringify([bundle.items, bundle.rules]));
 export const extend = (functions) => Object.assign(FUNCTIONS, functions);

@@ -9,7 +9,8 @@ const RADIUS = 6378100; // metres, at the equator, as the engines of the field h
 const pointsOf = (...sets) => {
   const texts = [].concat(...sets).map(string);
   const parts = [].concat(...texts.map((text) => text.split(";"))).map(words).filter((part) => part.length);
-  const isPoint = (part) => part.length > 1 && part.length < 5 && Math.abs(number(part[0])) <= 90 && Math.abs(number(part[1])) <= 180;
+  const isWithin = (degrees, most) => Math.abs(number(degrees)) <= most;
+  const isPoint = (part) => part.length > 1 && part.length < 5 && isWithin(part[0], 90) && isWithin(part[1], 180);
   return parts.length && parts.every(isPoint) ? parts.map(([north, east]) => [number(north), number(east)]) : null;
 };
 

@@ -11,7 +11,10 @@ export const use = (uses, target, depth) => {
 
 const owned = (table, name) => (Object.prototype.hasOwnProperty.call(table, name) ? table[name] : null);
 // A step of a path that leads to one thing alone, whatever the answers.
-const isPlain = ([kind, ...rest]) => (kind === "child" ? rest.length === 1 && rest[0] !== "*" : !rest.length && kind !== "ref");
+const isPlain = ([kind, ...rest]) => {
+  if (kind === "child") return rest.length === 1 && rest[0] !== "*";
+  return ["root", "self", "current", "parent"].includes(kind) && !rest.length;
+};
 const numbered = (rows, number) => (Number.isInteger(number) && rows[number - 1] ? [rows[number - 1]] : []);
 
 export class Scope {
@@ -130,7 +133,8 @@ export class Scope {
       }),
     );
     const isThere = ({ row }) => row && row.relevant;
-    return (row) => nodes(row).filter(isThere).map((node) => [node.row.number, valueOf(node), tests.get(node.row.level)(node.row)]);
+    const asked = (node) => [node.row.number, valueOf(node), tests.get(node.row.level)(node.row)];
+    return (row) => nodes(row).filter(isThere).map(asked);
   }
 
   inside(level) {
@@ -167,7 +171,8 @@ export class Scope {
       const text = words(label, defaultLanguage);
       return Object.assign({}, columns, { name: choice }, text ? { label: text, itextId: text } : {});
     };
-    return instanceOf(name, (wanted) => (owned(lists, wanted) || []).map(cells).concat(owned(lists, wanted) ? [] : owned(tables, wanted) || []));
+    const rowsOf = (wanted) => (owned(lists, wanted) ? lists[wanted].map(cells) : owned(tables, wanted) || []);
+    return instanceOf(name, rowsOf);
   }
 
   // Where a path leads to; what it reads is entered among `uses`.
