@@ -190,14 +190,16 @@ class Scope:
 
     def instance(self, name: Closure) -> Walk:
         """instance(): a list of choices, or a table: first its rows that hold here, then the survey's own."""
-        known: dict[str, tuple[Any, Datum]] = {}
+        # The last table that was walked: several visits may be at work at once, so it is replaced as a whole.
+        last: tuple[str, Any, Datum] | None = None
 
         def found(row: Any) -> list[Node]:
-            wanted = string(name(row))
+            nonlocal last
+            wanted, known = string(name(row)), last
             here = row.state.context.tables.get(wanted, ())
-            if wanted not in known or known[wanted][0] is not here:
-                known[wanted] = here, document([*here, *self._table(wanted)])
-            return [known[wanted][1]]
+            if known is None or known[0] != wanted or known[1] is not here:
+                known = last = wanted, here, document([*here, *self._table(wanted)])
+            return [known[2]]
 
         return found
 

@@ -176,14 +176,12 @@ class Within {
 
 // instance(): a list of choices, or a table: first its rows that hold here, then the survey's own.
 export const instanceOf = (name, rowsOf) => {
-  const known = new Map();
+  let last = [];
   return (row) => {
     const wanted = string(name(row));
     const { tables } = row.state.context;
     const here = Object.prototype.hasOwnProperty.call(tables, wanted) ? tables[wanted] : null;
-    if (!known.has(wanted) || known.get(wanted)[0] !== here) {
-      known.set(wanted, [here, documentOf([...(here || []), ...rowsOf(wanted)])]);
-    }
-    return [known.get(wanted)[1]];
+    if (last[0] !== wanted || last[1] !== here) last = [wanted, here, documentOf([...(here || []), ...rowsOf(wanted)])];
+    return [last[2]];
   };
 };
