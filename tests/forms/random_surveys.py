@@ -12,12 +12,15 @@ from forms.problems import Problem
 from tests.forms.expressions.expressions import TEXTS, expression
 from tests.forms.surveys import survey
 
-TYPES = ("text", "integer", "integer", "decimal", "date", "select_one ab", "select_multiple ab", "calculate", "note")
+TYPES = (
+    *("text", "integer", "integer", "decimal", "date", "select_one ab", "select_multiple ab", "calculate", "note"),
+    *("rank ab", "range", "time", "hidden"),
+)
 CHOICES = {
     "ab": [{"name": name, "label": f"The {name}", "kind": kind} for name, kind in (("a", "x"), ("b", "x"), ("c", "y"))]
 }
 # What has another value each time, or counts on from its own last value (`once(1) + 1`), is not the same from scratch.
-_UNSTEADY = re.compile(r"\b(uuid|random|now|once)\(")
+_UNSTEADY = re.compile(r"\b(uuid|random|now|once|current|randomize|duration)\(")
 _SELF = re.compile(r"(?<![\w'.])\.(?![\w.'])")
 
 Move = tuple[str, str, Any]
@@ -50,6 +53,10 @@ def _question(random: Random, name: str, kind: str, names: list[str]) -> str:
     if kind == "calculate" or random.random() < 0.1:
         calculation = _expression(random, names)
         line += f" | calculation={f'once({calculation})' if random.random() < 0.2 else calculation}"
+        if random.random() < 0.3:
+            line += f" | trigger={random.choice(names)}"
+    if kind == "rank ab" and random.random() < 0.5:
+        line += f" | parameters=randomize=true seed=${{{random.choice(names)}}}"
     if kind.startswith("select") and random.random() < 0.4:
         line += f" | choice_filter=kind = 'x' or {_expression(random, names)}"
     for column, chance in (("required", 0.3), ("constraint", 0.3), ("default", 0.2)):
