@@ -317,3 +317,15 @@ def test_a_survey_that_nobody_has_seen(as_: LogIn, language: str) -> None:
     assert said in browser.page.words
     browser.post(f"{where}/publish", status=303)
     browser.get("/surveys/window")
+
+
+def test_a_survey_without_an_id_is_called_after_its_file(admin: Browser) -> None:
+    """Its name may be Chinese: every address of it works."""
+    sheets = grids()
+    sheets["settings"] = [["version"], ["1"]]
+    where = upload(admin, workbook(sheets), "问卷 一.xlsx")
+    admin.get(where)
+    admin.post(f"{where}/publish", status=303)
+    for path in ("/surveys/问卷_一", "/surveys/问卷_一/1/preview", "/surveys/问卷_一/needs"):
+        admin.get(path)
+    assert "问卷_一" in admin.page.words

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import datetime
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -139,8 +138,3 @@ def _harmless(cell: Any) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     text = str(cell)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def now_here() -> datetime:
-    """The moment in the county's zone."""
-    return datetime.now(county().zone)

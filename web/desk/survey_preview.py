@@ -1,5 +1,6 @@
 """A survey as a phone will show it, drafts too: the real page of a visit, that reads one file and posts nothing."""
 
+from datetime import datetime
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from store.moments import stamp
 from web import language
 from web.auth import account, needs_role
 from web.county import county
-from web.desk.survey_drafts import AUTHORS, now_here, read_draft
+from web.desk.survey_drafts import AUTHORS, read_draft
 from web.fieldwork import said
 from web.fieldwork.survey_page import Page
 from web.language import gettext as _
@@ -45,7 +46,7 @@ def survey_preview(survey_id: str, version: str) -> ResponseReturnValue:
 
 
 def _preview(survey: Survey, bundle_url: str) -> Response:
-    chance, now, who = Random(0), now_here(), account()  # noqa: S311 (no secret)
+    chance, now, who = Random(0), datetime.now(county().zone), account()  # noqa: S311 (no secret)
     tables = settings.tables(county().cell.read(), who.area)
     context = Context(now=now, uuid=lambda: str(uuid4()), random=chance.random, user=who.username, tables=tables)
     locale = language.language()
