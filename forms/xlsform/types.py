@@ -89,6 +89,10 @@ def type_of(line: Line, found: list[Problem]) -> Type | None:
     words = text.split()
     for taken in range(len(words), 0, -1):
         key = _known("".join(words[:taken]))
+        if words[:taken] == ["phone", "number"] and line.label("label"):
+            # In the oldest forms this is a question; the phone's own number is `phonenumber`, and is not asked.
+            found.append(line.problem("type_replaced", "type", warning=True, type=text, used="text"))
+            return Type("text", written=key)
         if key in _SPELLINGS:
             return _with_list(key, words, taken)
         if key in _NEAREST:

@@ -3,17 +3,21 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from pyxform.xls2xform import convert
 
-from forms.bundle import bundle, canonical
+from forms.bundle import bundle
 from forms.definition import Question, Survey
+from forms.filling import Filling
 from forms.problems import Problem
 from forms.sheets import read_sheets
 from forms.workbook import sheets_of, write_folder
 from forms.xlsform import load_survey, read_survey
+from tests.forms.expressions.expressions import node
+from tests.forms.random_surveys import play, seen
 from tests.forms.surveys import context
 from tests.forms.tables import items
 from tests.samples import RAM_OP, WORKBOOKS, needs_samples
@@ -41,16 +45,28 @@ def test_it_is_imported_unchanged(path: Path):
 
 
 @each
-def test_it_can_be_begun_on_a_phone_and_here(path: Path):
-    from forms.filling import Filling
-
+def test_it_is_filled_alike_on_a_phone_and_here(path: Path):
+    """The first choices of selects and a number elsewhere, question after question as they come up."""
     found, _ = taken(path)
     assert found
-    assert canonical(bundle(found))
     filling = Filling(found, {}, context(), new=True)
-    for place in filling.relevant:
-        filling.label(place, found.default_language)
-        filling.choices(place)
+    shown, moves = [seen(filling)], []
+    for _ in range(40):
+        asked = {"/".join(item.path): item for item in found.items() if isinstance(item, Question)}
+        place = next((one for one in filling.relevant if one in asked and is_open(filling, one, moves)), "")
+        if not place:
+            break
+        choices = filling.choices(place)
+        moves.append(["set", place, choices[0].name if choices else 2])
+        shown += play(filling, moves[-1:])
+    assert moves
+    (theirs,) = node([{"bundle": bundle(found), "moves": moves}], "tests/engine/play.mjs")
+    assert theirs["shown"] == json.loads(json.dumps(shown))
+
+
+def is_open(filling: Filling, place: str, moves: list[list[Any]]) -> bool:
+    """Whether a question can be answered and has not been."""
+    return not filling.is_read_only(place) and not any(place == done for _, done, _ in moves)
 
 
 @each

@@ -2,8 +2,8 @@
 
 import pytest
 
-from forms.definition import QUESTION_TYPES, SELECTS
-from tests.forms.tables import question, survey
+from forms.definition import QUESTION_TYPES, SELECTS, Repeat
+from tests.forms.tables import items, question, survey
 
 
 @pytest.mark.parametrize("name", sorted(QUESTION_TYPES - set(SELECTS)))
@@ -73,3 +73,28 @@ def test_spellings_of_types(written: str, read_as: str):
         |        | {written} | a    | A     |
     """)
     assert question(found, "a").type == read_as
+
+
+@pytest.mark.parametrize(
+    "written", ["begin repeat", "Begin_Repeat", "begin lgroup", "begin looped group", "begin repeat r"]
+)
+def test_spellings_of_repeats(written: str):
+    found = survey(f"""
+        | survey |            |      |       |
+        |        | type       | name | label |
+        |        | {written}  | r    | R     |
+        |        | text       | a    | A     |
+        |        | {written.lower().replace("begin", "end")} | | |
+    """)
+    assert isinstance(items(found)["r"], Repeat)
+    assert question(found, "a").path == ("r", "a")
+
+
+def test_a_phone_number_with_a_label_is_asked():
+    found = survey("""
+        | survey |              |       |              |
+        |        | type         | name  | label        |
+        |        | phone number | phone | Your number? |
+        |        | phonenumber  | sim   |              |
+    """)
+    assert [question(found, name).type for name in ("phone", "sim")] == ["text", "phonenumber"]
