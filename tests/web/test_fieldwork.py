@@ -323,6 +323,7 @@ def test_the_bundle_of_a_survey_is_kept_for_a_year_under_its_hash(as_: LogIn) ->
     plain = browser.client.get(link, headers={"Accept-Encoding": "identity"})
     assert json.loads(plain.data)["id"] == "door"
     assert "immutable" not in browser.client.get(link.partition("?")[0]).headers["Cache-Control"]
+    assert "immutable" not in browser.client.get(link.replace("language=zh", "language=xx")).headers["Cache-Control"]
     browser.get("/surveys/door/99.json", 404)
     browser.get("/surveys/none/1.json", 404)
 

@@ -1,7 +1,6 @@
 """What a person prints: the record of one visit and the help-need list, made in another process (`web.desk.papers`)."""
 
 from datetime import datetime
-from typing import Any
 
 from flask import Response, make_response, request
 
@@ -15,7 +14,7 @@ from web.county import county
 from web.desk.needed import NeedFilters
 from web.desk.papers import made
 from web.desk.visited import within_area
-from web.fieldwork.household_form import GROUPS, RELATIONS, SEXES
+from web.fieldwork import codes
 from web.places import places
 
 
@@ -57,9 +56,4 @@ def as_pdf(content: bytes, name: str) -> Response:
 
 def paper_labels() -> Labels:
     """What a paper says for our codes, in every language."""
-    return Labels(kinds.kinds(), labels(GROUPS), labels({**RELATIONS, **SEXES}), kinds.guarded())
-
-
-def labels(words: dict[str, str]) -> dict[str, Any]:
-    """Code → its words in every language."""
-    return {code: {tag: language.gettext(said, tag) for tag in language.LANGUAGES} for code, said in words.items()}
+    return Labels(kinds.kinds(), codes.groups(), {**codes.relations(), **codes.sexes()}, kinds.guarded())

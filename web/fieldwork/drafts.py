@@ -32,8 +32,8 @@ from web.wire import A_YEAR
 @needs_role("worker", "station", "bureau", "administrator")
 def survey_bundle(survey_id: str, version: str) -> ResponseReturnValue:
     """A published survey as a page in one language reads it; under the hash of its content it never changes."""
-    wanted = request.args.get("language", "")
-    content, mark = _bundle(survey_id, version, wanted if wanted in language.LANGUAGES else language.language())
+    wanted = next((tag for tag in language.LANGUAGES if tag == request.args.get("language")), "")
+    content, mark = _bundle(survey_id, version, wanted or language.language())
     response = Response(content, mimetype="application/json")
     if wanted and request.args.get("h") == mark:
         response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
@@ -246,8 +246,7 @@ def _bundle(survey_id: str, version: str, locale: str) -> tuple[bytes, str]:
 
 def _bundle_url(survey: Survey, locale: str) -> str:
     _content, mark = _bundle(survey.id, survey.version, locale)
-    known = {"survey_id": survey.id, "version": survey.version, "language": locale, "h": mark}
-    return url_for("fieldwork.survey_bundle", **known)
+    return url_for("fieldwork.survey_bundle", survey_id=survey.id, version=survey.version, language=locale, h=mark)
 
 
 def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:

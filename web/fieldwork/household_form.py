@@ -18,36 +18,14 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
+from forms.definition import Label
 from forms.problems import Problem
 from store.households import Household, Resident
+from web.fieldwork import codes
 from web.language import gettext as _
 from web.problems import for_phone, sentence
 from web.sentences import N_
 
-HEAD = "02"
-# GB/T 4761-2008: the relations that are common at the door, the head first.
-RELATIONS = {
-    HEAD: N_("Head of household"),
-    "10": N_("Spouse"),
-    "20": N_("Son"),
-    "30": N_("Daughter"),
-    "38": N_("Daughter-in-law"),
-    "28": N_("Son-in-law"),
-    "41": N_("Grandson"),
-    "42": N_("Granddaughter"),
-    "51": N_("Father"),
-    "52": N_("Mother"),
-    "70": N_("Brother or sister"),
-    "97": N_("Other relative"),
-    "99": N_("Not a relative"),
-}
-SEXES = {"male": N_("Male"), "female": N_("Female")}
-GROUPS = {
-    "laoren": N_("Elderly living alone"),
-    "liushou": N_("Left-behind children"),
-    "canji": N_("Disabled people"),
-    "dibao": N_("Low-income households"),
-}
 MOST_MEMBERS = 40
 # So many are shown again when too many were sent, so that some can be taken out and nothing need be typed twice.
 MOST_SHOWN = 80
@@ -55,12 +33,12 @@ COLUMNS = ("name", "relation", "sex", "birth", "id_number", "phone")
 _MEMBER_FIELD = re.compile(rf"members-(0|[1-9][0-9]{{0,5}})-(?:{'|'.join(COLUMNS)})")
 
 
-def _chosen(table: dict[str, str]) -> list[SelectChoice]:
-    return _choices({"": N_("Please choose"), **table})
+def _chosen(table: dict[str, Label]) -> list[SelectChoice]:
+    return [SelectChoice("", _("Please choose")), *_choices(table)]
 
 
-def _choices(table: dict[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(code, _(words)) for code, words in table.items()]
+def _choices(table: dict[str, Label]) -> list[SelectChoice]:
+    return [SelectChoice(*choice) for choice in codes.said(table).items()]
 
 
 class MemberForm(Form):
@@ -75,8 +53,9 @@ class MemberForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.relation.choices = _chosen(RELATIONS)
-        self.sex.choices = _chosen(SEXES)
+        others = {code: words for code, words in codes.relations().items() if code not in (codes.HEAD, codes.ONESELF)}
+        self.relation.choices = _chosen(others)
+        self.sex.choices = _chosen(codes.sexes())
         for field, words in _MEMBER_WORDS.items():
             self[field].label.text = _(words)
         self.id_number.description = _("18 characters; birth date and sex are filled in from it")
@@ -132,16 +111,16 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
         super().__init__(formdata=_readable(posted, numbers[:MOST_SHOWN]) if posted is not None else None)
         nowhere = [] if len(places) == 1 else [("", _("Please choose"))]
         self.area.choices = [SelectChoice(*place) for place in (*nowhere, *places)]
-        self.groups.choices = _choices(GROUPS)
+        self.groups.choices = _choices(codes.groups())
         for field, words in _HOUSEHOLD_WORDS.items():
             self[field].label.text = _(words)
         if posted is None:
-            self.members[0].form.relation.data = HEAD
+            self.members[0].form.relation.data = codes.HEAD
 
     def sentences(self) -> dict[str, str]:
         """Code → sentence, for what the page itself finds wrong with a number."""
-        codes = ("format.id", "fifteen_digits", "birth_date", "birth_date_future", "checksum", "phone_invalid")
-        return {code.partition(".")[0]: words for code, words in for_phone(codes).items()}
+        known = ("format.id", "fifteen_digits", "birth_date", "birth_date_future", "checksum", "phone_invalid")
+        return {code.partition(".")[0]: words for code, words in for_phone(known).items()}
 
     def blank_member(self) -> MemberForm:
         """A member to be copied by the page: its fields are named with ** for the row's number."""
@@ -153,7 +132,7 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
         del rows[number : number + 1]
         while self.members.entries:
             self.members.pop_entry()
-        for row in rows or [{"relation": HEAD}]:
+        for row in rows or [{"relation": codes.HEAD}]:
             self.members.append_entry(row)
 
     def crowd(self) -> list[tuple[str, str]]:
@@ -175,7 +154,7 @@ class HouseholdForm(FlaskForm):  # type: ignore[misc]
 
     def household(self) -> Household:
         head = self.members[0].form
-        groups = tuple(group for group in GROUPS if group in (self.groups.data or ()))
+        groups = tuple(group for group in codes.groups() if group in (self.groups.data or ()))
         return Household(
             id="",
             area=self.area.data or "",

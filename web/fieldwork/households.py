@@ -17,7 +17,8 @@ from visits.combine import combined_id
 from web import kinds, outcomes, trail
 from web.auth import account, needs_role
 from web.county import county
-from web.fieldwork.household_form import GROUPS, MOST_MEMBERS, MOST_SHOWN, RELATIONS, SEXES, HouseholdForm
+from web.fieldwork import codes
+from web.fieldwork.household_form import MOST_MEMBERS, MOST_SHOWN, HouseholdForm
 from web.fieldwork.moment import here_and_now
 from web.language import gettext as _
 from web.lists import A_PAGE, page_of, pager, titles
@@ -25,10 +26,6 @@ from web.places import path, places
 
 _A_NUMBER = re.compile("[1-9][0-9]{0,5}")
 READERS = ("worker", "station", "bureau")
-
-
-def _words(table: dict[str, str]) -> dict[str, str]:
-    return {code: _(words) for code, words in table.items()}
 
 
 @needs_role(*READERS)
@@ -43,7 +40,7 @@ def household_list() -> ResponseReturnValue:
         rows=rows,
         total=total,
         place=path(db, scope),
-        groups=_words(GROUPS),
+        groups=codes.said(codes.groups()),
         pager=pager(page, total, "fieldwork.household_list", {k: v for k, v in given.items() if v}),
         **given,
     )
@@ -109,9 +106,9 @@ def household_page(household_id: str) -> ResponseReturnValue:
         titles=titles(db),
         kinds=kinds,
         outcomes=outcomes,
-        groups=_words(GROUPS),
-        relations=_words(RELATIONS),
-        sexes=_words(SEXES),
+        groups=codes.said(codes.groups()),
+        relations=codes.said(codes.relations()),
+        sexes=codes.said(codes.sexes()),
     )
 
 

@@ -18,7 +18,7 @@ from forms.problems import Problem
 from visits.receive import is_check
 
 # Choices that all fit this many Chinese characters stand side by side as far as there is room (see form.css).
-WIDTHS = (2, 4, 6)
+WIDTHS = (2, 4, 5, 6)
 LATIN = 0.6  # how wide a Latin letter is beside a Chinese character, in bold
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -196,7 +196,7 @@ class Page:
     def _width(self, question: Question) -> int:
         """Of all that the list may ever offer: a filter's answer comes later, the columns stay."""
         widest = max((_wide(self._choice(choice)) for choice in self._listed(question)), default=0)
-        return next((width for width in WIDTHS if widest <= width), 0)
+        return next((width for width in WIDTHS if 0 < widest <= width), 0)
 
     def _relevant(self, place: str) -> bool:
         return ANY_ROW in place or self._filling.is_relevant(place)
