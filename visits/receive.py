@@ -118,7 +118,15 @@ def _context(
     """The visit is checked as of its end, where the county lies: it may arrive days later."""
     chance = Random(posted.uuid)  # noqa: S311 (a survey's random() is no secret; the same visit draws the same again)
     ended = posted.ended.astimezone(now.tzinfo)
-    return Context(now=ended, uuid=new_id, random=chance.random, user=sender.username, tables=tables)
+    return Context(
+        now=ended,
+        uuid=new_id,
+        random=chance.random,
+        user=sender.username,
+        version=posted.version,
+        started=posted.started,
+        tables=tables,
+    )
 
 
 def _examine(

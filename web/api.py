@@ -14,7 +14,7 @@ from flask import Blueprint, g, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
 from forms.problems import Problem
-from store import accounts, files, households, settings, surveys
+from store import accounts, files, households, settings
 from store.accounts import Account
 from store.moments import stamp
 from visits import attachments
@@ -131,7 +131,7 @@ def sync() -> ResponseReturnValue:
         account=_account(who),
         surveys=[
             {"id": survey.id, "version": survey.version, "hash": survey.hash, "title": survey.title}
-            for survey in surveys.published(db)
+            for survey in county().surveys.published()
         ],
         settings=None if decided is None else [{name: getattr(one, name) for name in DECIDED} for one in decided],
         households=[

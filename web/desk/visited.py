@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -145,10 +144,17 @@ def within_area(uuid: str) -> Visit:
 
 def context(visit: Visit) -> Context:
     """As it was at the door: labels may quote what was computed then."""
-    ended: datetime = moment(visit.ended).astimezone(county().zone)
+    started, ended = (moment(at).astimezone(county().zone) for at in (visit.started, visit.ended))
     tables = settings.tables(county().cell.read(), visit.area)
     chance = Random(visit.uuid)  # noqa: S311 (no secret)
-    return Context(now=ended, uuid=lambda: str(uuid4()), random=chance.random, tables=tables)
+    return Context(
+        now=ended,
+        uuid=lambda: str(uuid4()),
+        random=chance.random,
+        version=visit.version,
+        started=started,
+        tables=tables,
+    )
 
 
 def _remarks(visit: Visit, questions: dict[str, str]) -> list[tuple[str, str, str, bool]]:
