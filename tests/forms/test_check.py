@@ -127,3 +127,17 @@ def test_a_visit_is_checked_within_its_time():
     for _ in range(20):
         check(made, answers, world)
     assert (time.process_time() - started) / 20 < 0.01
+
+
+def test_what_a_phone_knew_of_itself_stands_as_it_was_sent():
+    """When a visit began and ended, and on which phone, nobody can work out again."""
+    made = survey(["start start", "end end", "today day", "username who", "deviceid phone"])
+    sent = {
+        "start": "2026-11-20T08:00:00.000+08:00",
+        "end": "2026-11-20T08:40:00.000+08:00",
+        "day": "2026-11-20",
+        "who": "wang",
+        "phone": "p1",
+    }
+    checked = check(made, sent, context())
+    assert (checked.answers, checked.problems, checked.disagreements) == (sent, [], [])

@@ -3,6 +3,7 @@
 import pytest
 
 from forms.definition import QUESTION_TYPES, SELECTS, Repeat
+from forms.xlsform.types import with_list_renamed
 from tests.forms.tables import items, question, survey
 
 
@@ -98,3 +99,18 @@ def test_a_phone_number_with_a_label_is_asked():
         |        | phonenumber  | sim   |              |
     """)
     assert [question(found, name).type for name in ("phone", "sim")] == ["text", "phonenumber"]
+
+
+@pytest.mark.parametrize(
+    ("written", "renamed"),
+    [
+        ("select_one l", "select_one m_l"),
+        ("select one from l or_other", "select one from m_l or_other"),
+        ("rank l", "rank m_l"),
+        ("select_one other_list", "select_one other_list"),
+        ("select_one_from_file l.csv", "select_one_from_file l.csv"),
+        ("text", "text"),
+    ],
+)
+def test_a_module_renames_its_lists_where_types_name_them(written: str, renamed: str):
+    assert with_list_renamed(written, "m_", {"l"}) == renamed
