@@ -6,6 +6,7 @@ It knows rows, columns and blanks; what a column means is not its business.
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,13 +117,20 @@ def sheet_of(name: str, rows: Iterable[Iterable[str]]) -> Sheet:
     return Sheet(headers or (), tuple(kept))
 
 
+def plain_name(sheet: str) -> str:
+    """A sheet's name without capitals and blanks: "External choices " is external_choices."""
+    return re.sub(r"[\s_-]+", "_", sheet.strip().lower())
+
+
 def clean(text: str) -> str:
     """The text without outer blanks; a non-breaking blank becomes a plain one, every line break a newline."""
     return text.replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n").strip().strip(_INVISIBLE).strip()
 
 
 def _folder(path: Path) -> Sheets:
-    files = {file.stem.lower(): file for file in sorted(path.iterdir()) if file.suffix.lower() == ".csv"}
+    files = {
+        plain_name(file.stem): file for file in sorted(path.iterdir(), reverse=True) if file.suffix.lower() == ".csv"
+    }
     return {name: sheet_of(name, _csv_rows(name, files[name])) for name in NAMES if name in files}
 
 
