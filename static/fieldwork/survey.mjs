@@ -54,11 +54,16 @@ export class SurveyPage {
 
   draw(places, but = "") {
     for (const place of places) this.drawOne(place, place !== but);
-    this.hideEmpty([...places].map((place) => this.block(place) || this.form.querySelector(`[data-g="${place}"], [data-repeat="${place}"]`)));
+    this.hideEmpty([].concat(...[...places].map((place) => this.block(place) || this.groups(place))));
+  }
+
+  /** A group of the survey is one element, or a page of its own; what stands between its pages are pages too. */
+  groups(place) {
+    return [...this.form.querySelectorAll(`[data-g="${place}"], [data-section="${place}"], [data-repeat="${place}"]`)];
   }
 
   hideEmpty(elements) {
-    hideEmpty(elements.filter(Boolean), (place) => this.filling.isRelevant(place));
+    hideEmpty(elements, (place) => this.filling.isRelevant(place));
   }
 
   drawOne(place, withValue) {
@@ -100,7 +105,7 @@ export class SurveyPage {
     const item = this.item(place);
     if (!item) return;
     const relevant = this.filling.isRelevant(place);
-    for (const element of this.form.querySelectorAll(`[data-g="${place}"], [data-section="${place}"], [data-repeat="${place}"]`)) {
+    for (const element of this.groups(place)) {
       element.hidden = !relevant;
       if (element.dataset.section === undefined) this.drawLabel(element, place, item);
     }
