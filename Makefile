@@ -35,7 +35,7 @@ soak: setup-test
 	FUZZ=20000 KILLS=20 pytest tests
 
 bench: setup-test
-	for bench in page receive record engine; do python -m benchmarks.$$bench || exit 1; done
+	for bench in page receive record engine import; do python -m benchmarks.$$bench || exit 1; done
 
 bench-%: setup-test
 	python -m benchmarks.$*

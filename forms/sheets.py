@@ -103,7 +103,7 @@ def sheet_of(name: str, rows: Iterable[Iterable[str]]) -> Sheet:
     headers: tuple[str, ...] | None = None
     kept: list[Row] = []
     for number, cells in enumerate(rows, 1):
-        texts = [clean(cell) for cell in cells]
+        texts = [cell and clean(cell) for cell in cells]
         while texts and not texts[-1]:
             texts.pop()
         if not texts:

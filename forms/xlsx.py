@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from forms.problems import Problem
 from forms.sheets import plain_name
 
-# Bytes unpacked of the parts that are read; bytes of them that hold something: the latter bounds the time too.
+# Bytes unpacked; bytes that hold something in the parts that are read, which bound the time too.
 MOST_EXPANDED = 200 * 1024 * 1024
 MOST_LEAN = 32 * 1024 * 1024
 # A sheet's rows times its columns, from the first written cell to the last one.
@@ -49,6 +49,9 @@ def _members(archive: zipfile.ZipFile) -> Members:
     members = {member.filename.replace("\\", "/").lower(): member for member in archive.infolist()}
     if "[content_types].xml" not in members or "xl/workbook.bin" in members:
         raise Problem("workbook_kind")
+    expanded = sum(member.file_size for member in members.values())
+    if expanded > MOST_EXPANDED:
+        raise Problem("workbook_expands", bytes=expanded, most=MOST_EXPANDED)
     return members
 
 
@@ -56,9 +59,6 @@ def _parts(members: Members, archive: zipfile.ZipFile, names: Sequence[str]) -> 
     """The parts that are read. What a part declares is held to while it is read, so that the sums are the truth."""
     sheets = _sheets(members, archive)
     wanted = [part for part in members if (sheets[part] in names if part in sheets else _is_read(part))]
-    expanded = sum(members[part].file_size for part in wanted)
-    if expanded > MOST_EXPANDED:
-        raise Problem("workbook_expands", bytes=expanded, most=MOST_EXPANDED)
     size = 0
     for part in wanted:
         xml = archive.read(members[part])
