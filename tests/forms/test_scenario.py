@@ -1,0 +1,233 @@
+"""A person without a screen goes through surveys, in both engines: small ones here, and every real one to its end."""
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from forms.bundle import bundle
+from forms.definition import Survey
+from forms.expressions.patterns import portable
+from forms.problems import Problem, Problems
+from forms.proposals import fitting
+from forms.respondent import fill
+from forms.scenario import Scenario
+from forms.xlsform import load_survey
+from tests.forms.expressions.expressions import node
+from tests.forms.surveys import context, survey
+from tests.samples import WORKBOOKS
+
+SEEDS = 50 if os.environ.get("FUZZ") else 3
+HOUSEHOLD = survey(
+    [
+        "select_one yn home | label=Anybody at ${where}? | required=true()",
+        "text where | label=Where | default='home'",
+        "begin_group people | label=People | relevant=${home} = 'y'",
+        "begin_repeat members | label=Members",
+        "text name | label=Name | required=true()",
+        "integer age | label=Age of ${name} | hint=In years | constraint=. >= 0 and . < 120",
+        "end_repeat",
+        "calculate count | calculation=count(${members})",
+        "note told | label=There are ${count}",
+        "end_group",
+        "text why | label=Why not? | relevant=${home} = 'n'",
+    ],
+    {"yn": [{"name": "y", "label": "Yes"}, {"name": "n", "label": "No"}]},
+)
+
+
+def visited(made: Survey, seed: int = 1, language: str = "") -> tuple[Scenario, dict[str, str]]:
+    scenario = Scenario(made, {}, context(), language=language)
+    return scenario, fill(scenario, Random(seed))
+
+
+# A person
+
+
+def test_a_person_sees_answers_and_goes_on():
+    person = Scenario(HOUSEHOLD, {}, context())
+    assert [shown.label for shown in person.shown()] == ["Anybody at home?", "Where"]
+    assert person.forward() == [Problem("required", at="home")]
+    person.answer("home", "y")
+    assert person.shown()[0].choices == (("y", "Yes"), ("n", "No"))
+    assert (person.shown()[0].value, person.shown()[0].is_required) == ("y", True)
+    assert person.forward() == []
+    assert [shown.place for shown in person.shown()] == ["people/members", "people/told"]
+    assert person.add_member("people/members") == "people/members[1]"
+    person.answer("people/members[1]/name", "甲")
+    assert [(shown.label, shown.hint) for shown in person.shown()][1:] == [
+        ("Name", ""),
+        ("Age of 甲", "In years"),
+        ("There are 1", ""),
+    ]
+    person.remove_member("people/members[1]")
+    person.back()
+    assert person.section == 0
+    person.answer("home", "n")
+    assert [[shown.place for shown in section] for section in person.sections()] == [["home", "where"], ["why"]]
+    assert [kind for kind, *_ in person.actions] == ["set", "add", "set", "remove", "set"]
+
+
+def test_what_cannot_be_done_is_not_written_down():
+    person = Scenario(HOUSEHOLD, {}, context())
+    with pytest.raises(Problem):
+        person.answer("nowhere", 1)
+    assert person.actions == []
+
+
+# Somebody who answers at random
+
+
+@pytest.mark.parametrize(
+    ("line", "test"),
+    [
+        ("integer a | constraint=. > 4711 and . < 4713", lambda value: value == 4712),
+        ("integer a | constraint=. = ${known} + 1", lambda value: value == 43),
+        ("decimal a | constraint=. > 0.5 and . < 0.75", lambda value: 0.5 < value < 0.75),
+        ("range a | parameters=start=10 end=20 step=5", lambda value: value in (10, 15, 20)),
+        ("date a | constraint=. > date('1950-05-01') and . < date('1950-05-03')", lambda value: value == "1950-05-02"),
+        ("text a | constraint=regex(., '^[A-Z]{2}-[0-9]{3}$')", lambda value: value[2] == "-"),
+        ("text a | constraint=string-length(.) = 17", lambda value: len(value) == 17),
+        ("text a | constraint=. = ${word}", lambda value: value == "shibboleth"),
+        ("select_one ab a | choice_filter=kind = 'y'", lambda value: value == "c"),
+        ("select_multiple ab a | constraint=count-selected(.) = 3", lambda value: len(value) == 3),
+        ("rank ab a", lambda value: sorted(value) == ["a", "b", "c"]),
+        *((f"{kind} a", bool) for kind in ("time", "dateTime", "geopoint", "geotrace", "geoshape", "acknowledge")),
+        *((f"{kind} a", bool) for kind in ("image", "audio", "video", "file", "barcode")),
+    ],
+)
+def test_an_answer_is_found(line: str, test: Any):
+    lines = ["calculate known | calculation=42", "calculate word | calculation='shibboleth'", f"{line} | required=1"]
+    for seed in range(5):
+        made, left = visited(
+            survey(lines, {"ab": [{"name": n, "kind": "y" if n == "c" else "x"} for n in "abc"]}), seed
+        )
+        assert left == {}
+        assert test(made.filling.value("a")), made.filling.value("a")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("integer a | constraint=. > 5 and . < 5", "constraint"),
+        ("select_one none a", "choices_none"),
+    ],
+)
+def test_where_there_is_no_answer_it_is_told(line: str, code: str):
+    made, left = visited(survey([line]))
+    assert left == {"a": code}
+    assert made.filling.value("a") is None
+
+
+def test_what_is_only_told_is_not_answered():
+    made, left = visited(survey(["note a", "text b | read_only=true() | default='x'", "calculate c | calculation=1"]))
+    assert (made.actions, left) == ([], {})
+
+
+def test_members_come_and_what_answers_open_is_answered_too():
+    rows = set()
+    for seed in range(30):
+        made, left = visited(HOUSEHOLD, seed)
+        assert left == {}
+        assert None not in [made.filling.value(place) for place in made.filling.relevant if "told" not in place]
+        rows.add(len(made.filling.rows("people/members")))
+    assert rows == {0, 1, 2, 3, 4}
+
+
+def test_counted_rows_are_few():
+    made = survey(["integer size", "begin_repeat people | repeat_count=${size}", "text name", "end_repeat"])
+    assert {len(visited(made, seed)[0].filling.rows("people")) for seed in range(30)} == {0, 1, 2, 3, 4}
+
+
+def test_an_answer_that_a_later_one_makes_wrong_is_given_anew():
+    lines = ["integer a | constraint=${b} = '' or . = ${b}", "integer b"]
+    made, left = visited(survey(lines))
+    assert (left, made.filling.value("a")) == ({}, made.filling.value("b"))
+
+
+def test_the_same_seed_gives_the_same_visit():
+    assert visited(HOUSEHOLD, 7)[0].actions == visited(HOUSEHOLD, 7)[0].actions
+    assert len({json.dumps(visited(HOUSEHOLD, seed)[0].actions) for seed in range(9)}) > 4
+
+
+def test_patterns_with_groups_are_left_to_other_proposals():
+    assert list(fitting("(a|b)c", Random(1))) == []
+    assert set(fitting(portable(r"^\+86$"), Random(1))) == {"+86"}
+
+
+@pytest.mark.xfail(strict=True, reason="the engines take the blank in a choice's name for the end of the name")
+def test_a_choice_whose_name_holds_a_blank_is_chosen():
+    made, left = visited(survey(["select_one places a"], {"places": [{"name": "Township 01"}]}))
+    assert (made.filling.value("a"), left) == ("Township 01", {})
+
+
+@pytest.mark.xfail(strict=True, reason="JavaRosa and Enketo cut a calculated integer; the engines keep its fraction")
+def test_a_calculated_whole_number_is_cut():
+    made, left = visited(survey(["integer a | calculation=10 div 4"]))
+    assert (made.filling.value("a"), left) == (2, {})
+
+
+# Both engines
+
+
+def replayed(made: Survey, visits: list[Scenario]) -> list[dict[str, Any]]:
+    asked = [{"language": one.language, "actions": one.actions} for one in visits]
+    return node([{"bundle": bundle(made), "visits": asked}], "tests/forms/scenario.mjs")
+
+
+def outcomes(made: Survey, visits: list[Scenario]) -> list[dict[str, Any]]:
+    found = []
+    for one in visits:
+        again = Scenario(made, {}, context(), language=one.language)
+        changes = []
+        for kind, place, *value in one.actions:
+            {"set": again.filling.set, "add": again.filling.add_row, "remove": again.filling.remove_row}[kind](
+                place, *value
+            )
+            changes.append(sorted(again.filling.changes))
+        found.append(json.loads(json.dumps({"changes": changes, **again.outcome()})))
+    return found
+
+
+def test_both_engines_show_the_same_page():
+    visits = [visited(HOUSEHOLD, seed)[0] for seed in range(20)]
+    assert replayed(HOUSEHOLD, visits) == outcomes(HOUSEHOLD, visits)
+
+
+@cache
+def imported(path: Path) -> Survey | None:
+    try:
+        return load_survey(path)
+    except (Problem, Problems):
+        return None
+
+
+# What nobody can answer: lists in files that did not come along, choices whose names hold a blank, ages that no
+# birthday gives, and a whole number that is calculated as a part of one.
+UNANSWERED = {
+    "bk__reconbhousehold": {"community_health_unit"},
+    "liberiaS3Mforms__liberiaCoverage": {"vn"},
+    "surveyDesigner__household_survey_americas": {"HH07", "age", "AgeMonths", "IDP03", "IDP04"},
+    "web-forms__ifrc-distribution-site-assessment-v1": {"township", "neighbourhood"},
+    "xform-test__ET-CRVS-KAP-Questionnaire-v11.1-jef": {
+        *("region", "zone", "district", "locality", "EA", "structure", "household", "CG_age"),
+    },
+}
+
+
+@pytest.mark.parametrize("path", [one for one in WORKBOOKS if imported(one)], ids=lambda path: path.stem)
+def test_a_real_survey_is_filled_to_its_end_alike_in_both_engines(path: Path):
+    made = imported(path)
+    assert made
+    visits = []
+    for seed in range(SEEDS):
+        person, left = visited(made, seed, made.languages[seed % len(made.languages)])
+        assert {place.rsplit("/", 1)[-1] for place in left} <= UNANSWERED.get(path.stem, set()), (seed, left)
+        assert {str(problem.params["at"]) for problem in person.filling.problems()} <= set(left), seed
+        visits.append(person)
+    for seed, (ours, theirs) in enumerate(zip(outcomes(made, visits), replayed(made, visits), strict=True)):
+        assert ours == theirs, seed
