@@ -18,6 +18,9 @@ export function mark(block, words) {
   block.classList.toggle("has-error", Boolean(words));
   if (!words) settle(block.dataset.q);
   const control = firstControl(block);
+  const hint = block.querySelector(".hint");
+  const described = block.matches("fieldset") ? block : control;
+  if (words) described.setAttribute("aria-describedby", `${hint ? hint.id : ""} ${error.id}`.trim());
   if (words) control.setAttribute("aria-invalid", "true");
   else control.removeAttribute("aria-invalid");
 }

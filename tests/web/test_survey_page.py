@@ -104,6 +104,17 @@ def test_words_that_the_page_has_drawn_do_not_travel_again() -> None:
     assert some["choice_filter"]
 
 
+@pytest.mark.parametrize(("appearance", "told"), [("", True), ("working", False)])
+def test_what_is_worked_out_keeps_its_name_for_the_page(appearance: str, told: bool) -> None:
+    table = f"""
+    | survey | | | | | |
+    | | type      | name | label | calculation | appearance   |
+    | | calculate | age  | Age   | 1 + 1       | {appearance} |
+    """
+    (age,) = json.loads(packed(canonical(bundle(survey(table))), "en")[0])["items"]
+    assert ("label" in age) == told
+
+
 @pytest.mark.parametrize("expression", ["jr:choice-name(${few}, '${few}')", "count(instance('few')/root/item)"])
 def test_labels_that_an_expression_may_read_all_travel(expression: str) -> None:
     table = FILTERED.replace("| choice_filter |", "| choice_filter | calculation |").replace(

@@ -39,7 +39,9 @@ def packed(content: bytes, language: str) -> tuple[bytes, str]:
 
 def _item(item: Json, language: str, default: str) -> Json:
     texts = {name: words(item[name], language, default) for name in (*_DRAWN, *_SAID) if name in item}
-    wanted = {name: {language: text} for name, text in texts.items() if name in _SAID or "${" in text}
+    # A calculation is drawn nowhere; the page tells the age by its label.
+    told = item["type"] == "calculate" and "working" not in item.get("appearance", "")
+    wanted = {name: {language: text} for name, text in texts.items() if told or name in _SAID or "${" in text}
     rest = {name: part for name, part in item.items() if name not in (*texts, "appearance", "items")}
     inner = {"items": [_item(one, language, default) for one in item["items"]]} if "items" in item else {}
     return {**rest, **wanted, **inner}
