@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from random import Random
 from typing import Any
 
 from forms.definition import Question, Tree
 from forms.expressions.references import lists
+from forms.fitting import fitting
 from forms.problems import Problem
 from forms.scenario import Scenario
 
@@ -26,10 +27,6 @@ WORDS = (
     "11010519491231002X",
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# A plain pattern, part by part: a class of characters or one character, and how often.
-_PART = re.compile(r"(\[(?:\\.|[^\]\\])+\]|\\.|[^\\\[\](){}|*+?])(\{\d+(?:,\d*)?\}|[*+?])?")
-_END = r"(?![\s\S])"
-_SAMPLES = "aAbzZ0159 -/_.:@,'王"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,36 +128,12 @@ def _text(asked: Asked) -> Iterator[str]:
     """What the constraint compares with, texts that fit its patterns, words, and digits of each length it names."""
     told = list(_named(asked))
     patterns = [one[2] for one in lists(asked.tree) if one[0] == "regex" and isinstance(one[2], str)]
-    found = [text for pattern in patterns for text in fitting(pattern, asked.random)]
+    found = [text for pattern in patterns for text in islice(fitting(pattern, asked.random), 8)]
     pool = [*(str(one) for one in told if str(one) not in patterns), *asked.random.sample(WORDS, len(WORDS))]
     lengths = [int(one) for one in told if isinstance(one, int | float) and 0 < one < 100]
     pool += ["".join(asked.random.choices("123456789", k=length)) for length in lengths]
     yield from found
     yield from pool if asked.tree else pool[:1]
-
-
-def fitting(pattern: str, random: Random) -> Iterator[str]:
-    """Texts that fit a plain pattern, without alternatives and groups; nothing for others."""
-    plain = pattern.replace(_END, "").lstrip("^")
-    if "".join(match[0] for match in _PART.finditer(plain)) != plain:
-        return
-    for _ in range(8):
-        yield "".join(_repeated(match[1], match[2] or "", random) for match in _PART.finditer(plain))
-
-
-def _repeated(kind: str, quantifier: str, random: Random) -> str:
-    low, high = _bounds(quantifier)
-    characters = [one for one in _SAMPLES if re.fullmatch(kind, one)] or [kind.lstrip("\\")]
-    return "".join(random.choices(characters, k=random.randint(low, high)))
-
-
-def _bounds(quantifier: str) -> tuple[int, int]:
-    if not quantifier:
-        return 1, 1
-    if quantifier in "*+?":
-        return {"*": (0, 6), "+": (1, 6), "?": (0, 1)}[quantifier]
-    low, _, high = quantifier.strip("{}").partition(",")
-    return int(low), int(high) if high else int(low) + (4 if "," in quantifier else 0)
 
 
 def _named(asked: Asked) -> Iterator[int | float | str]:

@@ -9,8 +9,9 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from forms.definition import UNSEEN, Item, Question, Repeat, Survey
+from forms.definition import UNSEEN, Question, Repeat, Survey
 from forms.expressions.references import references
+from forms.numbers import is_asked
 from forms.proposals import Asked, proposals
 from forms.scenario import Scenario
 
@@ -18,6 +19,8 @@ MOST_ROWS = 4
 # Values that are tried for a question before it is given up, and walks through the survey.
 TRIES = 60
 ROUNDS = 5
+# How often the answer is chosen that opens most: at random alone, most visits would end with "nobody at home".
+EAGER = 0.8
 
 
 def fill(scenario: Scenario, random: Random) -> dict[str, str]:
@@ -31,58 +34,77 @@ class _Respondent:
         self.filling = scenario.filling
         self.random = random
         self.counting = _counting(scenario.survey)
+        self.opening = _opening(scenario.survey)
         self.grown: set[str] = set()
         self.given_up: dict[str, str] = {}
+        self.has_moved = True
 
     def fill(self) -> dict[str, str]:
         for _ in range(ROUNDS):
-            done = len(self.scenario.actions)
+            if not self.has_moved:
+                break
+            self.has_moved = False
             wrong = self._wrong()
             for item, place in self.scenario.open_items():
-                self._meet(item, place, wrong)
-            if len(self.scenario.actions) == done:
-                break
+                if isinstance(item, Repeat):
+                    self._grow(item, place)
+                elif isinstance(item, Question) and self._is_waiting(item, place, wrong):
+                    self._answer(item, place)
         open_now = {place for _, place in self.scenario.open_items()}
         return self._wrong() | {place: code for place, code in self.given_up.items() if place in open_now}
 
     def _wrong(self) -> dict[str, str]:
-        return {
-            str(problem.params["at"]): problem.code for problem in self.filling.problems() if "at" in problem.params
-        }
+        return {str(problem.params["at"]): problem.code for problem in self.filling.problems()}
 
-    def _meet(self, item: Item, place: str, wrong: dict[str, str]) -> None:
-        """Come to an item: more rows of a repeat, an answer to a question that has none, or another one."""
-        if isinstance(item, Repeat):
-            if item.count is None and place not in self.grown:
-                self.grown.add(place)
-                for _ in range(self.random.randint(0, MOST_ROWS) - len(self.filling.rows(place))):
-                    self.scenario.add_member(place)
-        elif isinstance(item, Question) and self._is_asked(item, place):
-            is_open = self.filling.value(place) is None and place not in self.given_up
-            if is_open or wrong.get(place, "required") != "required":
-                self._answer(item, place)
+    def _grow(self, repeat: Repeat, place: str) -> None:
+        """Add rows: some at first; one to a repeat that was left empty, where something was not to be answered."""
+        rows = len(self.filling.rows(place))
+        wanted = 1 if self.given_up else 0
+        if place not in self.grown:
+            self.grown.add(place)
+            wanted = self.random.randint(0, MOST_ROWS)
+        for _ in range(0 if repeat.count else wanted - rows):
+            self.scenario.add_member(place)
+            self.has_moved = True
 
-    def _is_asked(self, question: Question, place: str) -> bool:
-        return question.type not in UNSEEN and question.type != "note" and not self.filling.is_read_only(place)
+    def _is_waiting(self, question: Question, place: str, wrong: dict[str, str]) -> bool:
+        """Whether the question is to be answered by somebody, and has no answer or a wrong one."""
+        if not is_asked(question) or question.type in UNSEEN or self.filling.is_read_only(place):
+            return False
+        return self.filling.value(place) is None or place in wrong
 
     def _answer(self, question: Question, place: str) -> None:
         asked = Asked(question, place, self.scenario, self.random, is_count=question.name in self.counting)
+        values = list(islice(_different(proposals(asked)), TRIES))
+        if question.type == "select_one" and question.name in self.opening and self.random.random() < EAGER:
+            values.sort(key=lambda value: self._opened(place, value), reverse=True)
         code = "choices_none" if question.list_name else "type"
-        for value in islice(_different(proposals(asked)), TRIES):
+        for value in values:
             self.scenario.answer(place, value)
             code = self._wrong().get(place, "")
             if not code:
                 self.given_up.pop(place, None)
+                self.has_moved = True
                 return
         self.given_up[place] = code
         if self.filling.value(place) is not None:
             self.scenario.answer(place, None)
+
+    def _opened(self, place: str, value: Any) -> int:
+        """How many questions an answer opens."""
+        self.scenario.answer(place, value)
+        return len(self.filling.relevant)
 
 
 def _counting(survey: Survey) -> frozenset[str]:
     """The names that say how many rows a repeat has: nobody names a household of thirty at random."""
     counts = [item.count.tree for item in survey.items() if isinstance(item, Repeat) and item.count]
     return frozenset(name for tree in counts for name in references(tree))
+
+
+def _opening(survey: Survey) -> frozenset[str]:
+    """The names whose answers open others, or keep them closed."""
+    return frozenset(name for item in survey.items() if item.relevant for name in references(item.relevant.tree))
 
 
 def _different(values: Iterator[Any]) -> Iterator[Any]:

@@ -1,7 +1,9 @@
 """`flask survey` and its neighbours, run as people run them: exit codes, JSON, and a county on the disk."""
 
 import json
+import sys
 from pathlib import Path
+from subprocess import run as run_process
 from typing import Any
 
 import pytest
@@ -105,6 +107,43 @@ def test_check_a_survey_that_is_not(broken: Path):
     assert told.exit_code == 1
     assert "survey" in told.stdout.splitlines()[0]
     assert "reference_unknown" not in told.stdout
+
+
+def test_all_that_was_repaired_is_told_beside_what_is_wrong(tmp_path: Path):
+    sheet = "type,name,label,relevance\nstring,a,A,\ninteger,b,B,${a} = 1\n"
+    (tmp_path / "survey.csv").write_text(sheet, "utf-8")
+    told = whole(run("check", str(tmp_path), "--json"))
+    assert told["valid"] is True
+    assert all(problem["warning"] for problem in told["problems"])
+    repaired = {problem["code"] for problem in told["problems"]}
+    (tmp_path / "survey.csv").write_text(sheet + "integer,c,C,${bb} + ${b} = 1\n", "utf-8")
+    result = run("check", str(tmp_path), "--json")
+    assert result.exit_code == 1
+    assert {problem["code"] for problem in whole(result)["problems"]} == {*repaired, "reference_unknown"}
+
+
+def test_checking_loads_neither_pages_nor_what_it_does_not_read():
+    loaded = "import sys, web.commands.survey as s; s.read('laoren'); print(*sys.modules)"
+    names = run_process([sys.executable, "-c", loaded], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+    assert {"forms.xlsform"} <= set(names.split())
+    assert not {"babel", "openpyxl", "python_calamine", "sqlite3", "web.problems", "weasyprint"} & set(names.split())
+
+
+def test_rehearsing_finds_what_nobody_can_answer(tmp_path: Path):
+    rows = ("integer,n,N,,. > 5 and . < 5", "text,a,A,,", "text,b,B,${a} = '' and ${a} = 'x',", "note,c,C,,")
+    (tmp_path / "survey.csv").write_text("\n".join(["type,name,label,relevant,constraint", *rows]), "utf-8")
+    result = run("rehearse", str(tmp_path), "--visits", "3", "--json")
+    assert result.exit_code == 0
+    found = whole(result)
+    assert found["unanswered"] == [{"question": "n", "code": "constraint", "visits": 3}]
+    assert found["never_asked"] == ["b"]
+    assert run("rehearse", str(tmp_path), "--visits", "3").stdout.splitlines()[0] == "n\tconstraint\t3/3"
+
+
+def test_a_rehearsal_of_a_seed_is_always_the_same(visit: Path):
+    told = [run("rehearse", str(visit), "--visits", "5", "--seed", seed, "--json").stdout for seed in ("4", "4")]
+    assert told[0] == told[1]
+    assert whole(run("rehearse", str(visit), "--json"))["unanswered"] == []
 
 
 def test_what_cannot_be_read_has_no_traceback(tmp_path: Path):

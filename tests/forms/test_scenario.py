@@ -3,6 +3,7 @@
 import json
 import os
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,9 +12,9 @@ import pytest
 
 from forms.bundle import bundle
 from forms.definition import Survey
-from forms.expressions.patterns import portable
+from forms.expressions.patterns import matcher, portable
+from forms.fitting import fitting
 from forms.problems import Problem, Problems
-from forms.proposals import fitting
 from forms.respondent import fill
 from forms.scenario import Scenario
 from forms.xlsform import load_survey
@@ -154,9 +155,22 @@ def test_the_same_seed_gives_the_same_visit():
     assert len({json.dumps(visited(HOUSEHOLD, seed)[0].actions) for seed in range(9)}) > 4
 
 
-def test_patterns_with_groups_are_left_to_other_proposals():
-    assert list(fitting("(a|b)c", Random(1))) == []
-    assert set(fitting(portable(r"^\+86$"), Random(1))) == {"+86"}
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(r"^\+86 [0-9]{8}$", r"^([01]?[0-9]|2[0-3])[:：][0-5][0-9]$", "^(a|b)+c?$", r"^[^\d\s]{2,}$", "^[äö]{2}$"),
+        *(r"^[0-9]{17}[0-9Xx][1-7][1-4](B[0-9]{1,2})?$", r"^(?:\w+@\w{2,3}\.org|-)$", "x", r"^.\(\\\)$"),
+    ],
+)
+def test_texts_fit_a_pattern(pattern: str):
+    taken = portable(pattern)
+    found = list(islice(fitting(taken, Random(1)), 40))
+    assert found
+    assert all(matcher(taken)(text) for text in found), found
+
+
+def test_patterns_that_look_ahead_are_left_to_other_proposals():
+    assert list(fitting(portable("^(?!a)[ab]$"), Random(1))) == []
 
 
 @pytest.mark.xfail(strict=True, reason="the engines take the blank in a choice's name for the end of the name")
