@@ -1,6 +1,6 @@
 """The list of help needs for print: landscape, by village, with the answers that raised each. No store, no clock."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -8,6 +8,7 @@ from jinja2 import Environment
 
 from exports.pdf import pdf
 from exports.record import Export, labels
+from exports.standards import Standard, in_words
 from exports.words import environment, style
 from forms.definition import Label
 from forms.problems import Problem
@@ -21,7 +22,8 @@ MOST_ROWS = 600
 class NeedList:
     """The needs of an area. `kinds` are codes with labels; `parties` are the letters of those who may help, by kind.
 
-    A list is carried about: needs of the `guarded` kinds (danger, illness of the mind) are counted on it, not named.
+    `standards` are what each need rests on, by its id; `helpers` the nearest organisation, if any is known. A list is
+    carried about: needs of the `guarded` kinds (danger, illness of the mind) are counted on it, not named.
     """
 
     place: str
@@ -29,6 +31,8 @@ class NeedList:
     kinds: Mapping[str, Label] = field(default_factory=dict)
     parties: Mapping[str, str] = field(default_factory=dict)
     guarded: Set[str] = frozenset()
+    standards: Mapping[int, Sequence[Standard]] = field(default_factory=dict)
+    helpers: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def needs_paper(env: Environment, needs: NeedList, export: Export) -> bytes:
         villages=villages(told),
         export=export,
         named=lambda codes, known: labels(codes, known, export.language),
+        resting_on=lambda need: in_words(needs.standards.get(need.id, ()), export.language, export.at.tzinfo),
     )
     return pdf(page, style("paper"), {})
 

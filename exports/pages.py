@@ -42,16 +42,18 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A question and its answer: a text, or boxes."""
+    """A question and its answer: a text, or boxes. The note stands small beneath it."""
 
     label: str
     text: str = ""
     boxes: tuple[Box, ...] = ()
+    note: str = ""
 
     @property
     def short(self) -> bool:
         return (
             bool(self.label)
+            and not self.note
             and width(self.label) <= SHORT_LABEL
             and self._said <= SHORT_ANSWER
             and "\n" not in self.text

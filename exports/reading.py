@@ -3,21 +3,24 @@
 An answer that was given is shown whatever the engine says of it; a question that was not asked is absent.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Protocol
 
+from exports.answers import Reader, as_text, names_of
 from exports.pages import LONGEST_CELL, Box, Grid, Heading, Line, Picture, Reading, Section, blocks, grids, width
-from exports.words import JOINERS
-from forms.definition import Choice, Group, Item, Question, Repeat, Survey, words
+from exports.standards import Standard, in_words
+from forms import markup
+from forms.definition import METADATA, SELECTS, UNSEEN, Choice, Group, Item, Question, Repeat, Survey, words
 
 # A longer list of choices (villages, banks) is not printed whole: only what was chosen.
 MOST_BOXES = 12
 UNANSWERED = "\u2014"
 UNNAMED = "\u2026"
+# Signatures with a place at the foot of the paper: of the person visited and of the visitor.
+SIGNED = 2
 
 Answers = Mapping[str, Any]
 
@@ -34,26 +37,30 @@ def read(
     survey: Survey,
     filled: Filled,
     answers: Answers,
-    language: str,
+    reader: Reader,
     heads: Mapping[str, str] | None = None,
     *,
     staff: bool | None = None,
+    standards: Mapping[str, Sequence[Standard]] | None = None,
 ) -> Reading:
     """All sections in the survey's order. Questions outside any group make sections of their own without a title.
 
     `heads` name the columns of questions whose label speaks of one person (name of the question → head). `staff` true:
-    only what is for the worker's eyes; false: all but that.
+    only what is for the worker's eyes; false: all but that. `standards` are what results rest on, by their places:
+    each is told once, beside the first result that needs it.
     """
-    walk = _Walk(survey, filled, language, heads or {}, staff)
+    walk = _Walk(survey, filled, reader, heads or {}, staff, standards or {})
     sections: list[Section] = []
     for is_group, items in groupby(survey.children, lambda item: isinstance(item, Group)):
         for part in [[item] for item in items] if is_group else [list(items)]:
             sections += walk.section(part, answers)
     pictures = list(walk.pictures(survey.children, answers, "", "", above=False))
+    signatures = [picture for picture, signed in pictures if signed]
+    further = signatures[SIGNED:]
     return Reading(
         tuple(sections),
-        photos=tuple(picture for picture, signed in pictures if not signed),
-        signatures=tuple(picture for picture, signed in pictures if signed),
+        photos=(*(picture for picture, signed in pictures if not signed), *further),
+        signatures=tuple(signatures[:SIGNED]),
     )
 
 
@@ -61,9 +68,11 @@ def read(
 class _Walk:
     survey: Survey
     filled: Filled
-    language: str
+    reader: Reader
     heads: Mapping[str, str]
-    staff: bool | None = None
+    staff: bool | None
+    standards: Mapping[str, Sequence[Standard]]
+    told: set[tuple[str, str]] = field(default_factory=set)
 
     def section(self, items: Sequence[Item], answers: Answers) -> Iterator[Section]:
         top = items[0]
@@ -89,43 +98,50 @@ class _Walk:
             if self.staff is not None and staff != self.staff and (staff or not isinstance(item, Group)):
                 continue
             if isinstance(item, Repeat):
-                found += self.repeat(
-                    item, [row for row in answers.get(item.name) or [] if isinstance(row, Mapping)], place, staff
-                )
+                found += self.repeat(item, _rows(answers.get(item.name)), place, staff)
             elif isinstance(item, Group):
                 title = self.title(item, place)
                 inner = self.parts(item.children, _within(answers, item.name), f"{place}/", staff, title or heading)
                 said = title in ("", heading) or not inner or _heading(inner[0]) == title
                 found += inner if said else [Heading(title), *inner]
             elif isinstance(item, Question) and (line := self.line(item, answers.get(item.name), place)):
-                found.append(line)
+                found.append(replace(line, note=self.resting_on(place)) if place in self.standards else line)
         return found
 
+    def resting_on(self, place: str) -> str:
+        """The standards behind a result, without those that were told before."""
+        new = []
+        for standard in self.standards[place]:
+            values = tuple(pair for pair in standard.values if pair not in self.told)
+            self.told.update(values)
+            new += [replace(standard, values=values)] if values else []
+        return in_words(new, self.reader.language, self.reader.zone)
+
     def title(self, item: Item, place: str) -> str:
-        return plain(self.filled.label(place, self.language)) if item.label else ""
+        return plain(self.filled.label(place, self.reader.language)) if item.label else ""
 
     def line(self, question: Question, value: Any, place: str) -> Line | None:
         """The question with its answer; None where it was not asked, or where paper shows it elsewhere."""
         if value is None and not self.filled.is_relevant(place):
             return None
-        label = self.title(question, place) or (question.name if question.type != "calculate" else "")
+        label = self.title(question, place) or ("" if question.type in UNSEEN else question.name)
         if question.type == "note":
             # A note that quotes a figure is a finding; any other is an instruction to the worker or asks back.
             found = _digits(label) > _digits(self.unquoted(question)) and "check" not in question.appearance.split()
             return Line("", label) if found else None
         if not label or question.type == "image" or is_working(question):
             return None
-        if question.type == "calculate" and not is_told(question, value):
+        if question.type in UNSEEN and not is_told(question, value):
             return None
-        if question.type in ("select_one", "select_multiple"):
+        if question.type in SELECTS:
             return self.choice_line(question, value, place, label)
         if question.type == "acknowledge":
             return Line("", boxes=(Box(value is not None, label),))
-        return Line(label, as_text(question.type, value) or UNANSWERED)
+        return Line(label, as_text(question, value, self.reader) or UNANSWERED)
 
     def unquoted(self, question: Question, instead: str = "") -> str:
         """The label with nothing (or a sign) where it quotes answers."""
-        return plain(REFERENCE.sub(instead, words(question.label, self.language, self.survey.default_language)))
+        return plain(REFERENCE.sub(instead, words(question.label, self.reader.language, self.survey.default_language)))
 
     def head(self, question: Question) -> str:
         """What stands over a column: the label, without the name of the person it speaks of."""
@@ -135,7 +151,9 @@ class _Walk:
     def choice_line(self, question: Question, value: Any, place: str, label: str) -> Line | None:
         if question.calculation is not None:  # a result: nobody chose, and without one there is nothing to say
             return Line(label, self.chosen(question, value)) if value else None
-        chosen = value if isinstance(value, list) else [] if value is None else [value]
+        if question.type == "rank":
+            return Line(label, self.ranked(question, value) or UNANSWERED)
+        chosen = names_of(value, question.type)
         choices = self.filled.choices(place)
         if len(choices) > MOST_BOXES or "minimal" in question.appearance or "autocomplete" in question.appearance:
             return Line(label, self.chosen(question, value) or UNANSWERED)
@@ -145,22 +163,31 @@ class _Walk:
         return Line(label, boxes=tuple(boxes))
 
     def choice_label(self, choice: Choice) -> str:
-        return plain(words(choice.label, self.language, self.survey.default_language)) or choice.name
+        return plain(words(choice.label, self.reader.language, self.survey.default_language)) or choice.name
 
     def chosen(self, question: Question, value: Any) -> str:
         """The labels of what was chosen, in one text."""
-        labels = {choice.name: self.choice_label(choice) for choice in self.survey.choices.get(question.list_name, ())}
-        names = value if isinstance(value, list) else [] if value is None else [value]
-        return JOINERS.get(self.language, JOINERS["en"])[0].join(str(labels.get(name, name)) for name in names)
+        return self.reader.joiner.join(self.chosen_labels(question, value))
+
+    def ranked(self, question: Question, value: Any) -> str:
+        """What was ranked, in its order: "1. Water  2. Food"."""
+        labels = enumerate(self.chosen_labels(question, value), 1)
+        return "\u2002 ".join(f"{number}.\u00a0{label}" for number, label in labels)
+
+    def chosen_labels(self, question: Question, value: Any) -> list[str]:
+        names = names_of(value, question.type)
+        choices = (one for one in self.survey.choices.get(question.list_name, ()) if one.name in names)
+        labels = {choice.name: self.choice_label(choice) for choice in choices}
+        return [labels.get(name, name) for name in names]
 
     def pictures(
         self, items: Iterable[Item], answers: Answers, prefix: str, whose: str, above: bool
     ) -> Iterator[tuple[Picture, bool]]:
-        """All photos and signatures in document order, each with whether it is a signature; `whose` names the row."""
+        """All pictures in document order, each with whether it signs the whole visit; `whose` names the row."""
         for item in items:
             place, value, staff = prefix + item.name, answers.get(item.name), above or is_staff(item)
             if isinstance(item, Repeat):
-                for number, row in enumerate(value or [], 1):
+                for number, row in enumerate(_rows(value), 1):
                     name = next((text for key, text in row.items() if key != "_id" and isinstance(text, str)), "")
                     yield from self.pictures(item.children, row, f"{place}[{number}]/", name[:20], staff)
             elif isinstance(item, Group):
@@ -169,7 +196,8 @@ class _Walk:
                 continue
             elif isinstance(item, Question) and item.type == "image" and isinstance(value, str) and value:
                 caption = self.title(item, place) or item.name
-                yield Picture(value, f"{whose} {caption}".strip()), "signature" in item.appearance
+                signed = "signature" in item.appearance.split() and "[" not in place
+                yield Picture(value, f"{whose} {caption}".strip()), signed
 
     def repeat(self, repeat: Repeat, rows: Sequence[Answers], place: str, above: bool) -> list[Line | Heading | Grid]:
         """Rows as a grid where they fit one, else one below the other."""
@@ -205,6 +233,10 @@ def _heading(part: Line | Heading | Grid) -> str:
     return part.text if isinstance(part, Heading) else part.title if isinstance(part, Grid) else ""
 
 
+def _rows(value: Any) -> list[Answers]:
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+
+
 def _digits(text: str) -> int:
     return sum(character.isdecimal() for character in text)
 
@@ -237,21 +269,6 @@ def _flat(items: Iterable[Item], prefix: str = "") -> list[tuple[Question, str]]
     return found
 
 
-def as_text(kind: str, value: Any) -> str:
-    """An answer that is no choice, as paper writes it. A place is rounded to about 100 m (PIPL 28: whereabouts)."""
-    if value is None:
-        return ""
-    if kind == "geopoint":
-        parts = str(value).split()
-        try:
-            return ", ".join(f"{float(part):.3f}" for part in parts[:2])
-        except ValueError:
-            return str(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
 def is_staff(item: Item) -> bool:
     """Whether the item is for the worker's eyes only."""
     return "staff" in item.appearance.split()
@@ -268,11 +285,12 @@ def staff_places(items: Iterable[Item], prefix: str = "", above: bool = False) -
 
 
 def is_told(question: Question, value: Any) -> bool:
-    """Whether a calculation is for readers: it has a label, is no working step of the author's and no bare flag.
+    """Whether what nobody answered is for readers: it has a label, is no working step of the author's and no bare flag.
 
-    What a flag means, a note says in words.
+    What a flag means, a note says in words. What is hidden stays so, and so does what a phone recorded by itself.
     """
-    return bool(question.label) and not is_working(question) and value not in (None, "yes", "no")
+    shown = question.type == "calculate" or question.type in METADATA
+    return shown and bool(question.label) and not is_working(question) and value not in (None, "yes", "no")
 
 
 def is_working(question: Question) -> bool:
@@ -281,16 +299,11 @@ def is_working(question: Question) -> bool:
 
 
 REFERENCE = re.compile(r"\$\{[^{}]*\}")
-TAG = re.compile(r"<[/a-zA-Z][^<>]*>")
-EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
-HASHES = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 
 
 def plain(label: str) -> str:
-    """A label without the marks (HTML, Markdown) that authors give it for the screen."""
-    if "<" in label or "&" in label:
-        label = html.unescape(TAG.sub("", label))
-    return " ".join(EMPHASIS.sub(r"\2", HASHES.sub("", label)).split())
+    """A label in one line, without the marks (HTML, Markdown) that authors give it for the screen."""
+    return " ".join(markup.plain(label).split())
 
 
 def said(survey: Survey, name: str, value: str, language: str) -> str:

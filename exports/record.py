@@ -3,17 +3,19 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment
 
+from exports.answers import Reader
 from exports.pages import Reading, tables
 from exports.pdf import pdf
 from exports.pictures import Attachments, copies, qr
 from exports.reading import read, said, staff_places
+from exports.standards import Standard, in_words
 from exports.words import environment, style, translations
 from forms.context import Context
 from forms.definition import Label, Survey, words
@@ -44,7 +46,8 @@ class Record:
 
     `kinds`, `groups` and `codes` (relations and sexes) are codes with labels; a survey's own labels go first. What is
     for the worker's eyes, and needs of the `guarded` kinds, stand on a sheet of their own after the signatures.
-    `tables` are what the county sets for the place: a text may quote it.
+    `tables` are what the county sets for the place: a text may quote it. `standards` are what each need rests on, by
+    its id; `result_standards` what each result does, by its place.
     """
 
     survey: Survey
@@ -59,6 +62,8 @@ class Record:
     codes: Mapping[str, Label] = field(default_factory=dict)
     guarded: Set[str] = frozenset()
     tables: Mapping[str, DataTable] = field(default_factory=dict)
+    standards: Mapping[int, Sequence[Standard]] = field(default_factory=dict)
+    result_standards: Mapping[str, Sequence[Standard]] = field(default_factory=dict)
 
 
 def record_pdf(record: Record, attachments: Attachments, export: Export) -> bytes:
@@ -69,9 +74,10 @@ def record_pdf(record: Record, attachments: Attachments, export: Export) -> byte
 def record_paper(env: Environment, record: Record, attachments: Attachments, export: Export) -> bytes:
     """The visit record as PDF, in the words of `env`. Problems: glyph_missing, pdf_library, fonts_missing."""
     filled, heads = _filled(record, export), _heads(export.language)
+    reader = Reader(export.language, export.at.tzinfo, {file.name: file for file in record.files})
+    answers, resting = record.visit.answers, record.result_standards
     reading, own = (
-        read(record.survey, filled, record.visit.answers, export.language, heads, staff=staff)
-        for staff in (False, True)
+        read(record.survey, filled, answers, reader, heads, staff=staff, standards=resting) for staff in (False, True)
     )
     held = {file.name: file.sha256 for file in record.files if file.held}
     wanted = [picture.name for one in (reading, own) for picture in (*one.photos, *one.signatures)]
@@ -110,6 +116,7 @@ def record_html(
         title=words(record.survey.title, export.language, record.survey.default_language),
         residents=_residents(record, export.language),
         named=lambda codes, known: labels(codes, known, export.language),
+        resting_on=lambda need: in_words(record.standards.get(need.id, ()), export.language, zone),
     )
 
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import IO, Any
 
+from exports.answers import names_of, on_the_wall
 from exports.reading import REFERENCE, UNNAMED, plain
-from exports.words import JOINERS, N_, translations
-from forms.definition import Choice, Group, Item, Question, Repeat, Survey, words
-from store.moments import moment
+from exports.words import JOINERS, N_, outcome, translations
+from forms.definition import SELECTS, Choice, Group, Item, Question, Repeat, Survey, words
 from store.visits import Visit
 
 BOM = b"\xef\xbb\xbf"
@@ -60,18 +60,10 @@ HEADS: Mapping[str, str] = {
     "parent": N_("Belongs to"),
     "position": N_("Position"),
 }
-# How a visit ended, in words where choices are in words.
-OUTCOMES: Mapping[str, str] = {
-    "at_home": N_("At home"),
-    "nobody": N_("Nobody at home"),
-    "vacant": N_("The house is empty"),
-    "refused": N_("Did not want the visit"),
-    "no_consent": N_("At home, did not agree to the questions"),
-    "away": N_("Away for some time"),
-    "moved": N_("Moved away"),
-    "died": N_("Has died"),
-}
-NO_ANSWER = frozenset({"note"})
+NO_ANSWER = frozenset({"note", "csv-external", "xml-external"})
+# Without an offset, because spreadsheets take no moment that has one for a moment.
+WALL = "%Y-%m-%d %H:%M:%S"
+CLOCKS = frozenset({"dateTime", "start", "end"})
 # A spreadsheet runs a cell that begins so. Full-width signs too, in offices that type Chinese.
 FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -147,10 +139,9 @@ def heads(names: Iterable[str], look: Look) -> list[str]:
 def _of_visit(visit: Visit, look: Look) -> Iterator[str]:
     for name, read in VISIT_COLUMNS.items():
         said = read(visit)
-        if name == "outcome" and look.choice_labels and said in OUTCOMES:
-            said = translations(look.language).gettext(OUTCOMES[said])
-        # Without an offset, because spreadsheets take no moment that has one for a moment.
-        yield f"{moment(said).astimezone(look.zone):%Y-%m-%d %H:%M:%S}" if said and name in MOMENTS else said
+        if name == "outcome" and look.choice_labels:
+            said = outcome(said, look.language)
+        yield on_the_wall(said, look.zone, WALL) if name in MOMENTS else said
 
 
 def _flat(
@@ -169,7 +160,7 @@ def _flat(
                 spread(value, (*prefix, name))
             elif isinstance(value, list) and (*repeat, *prefix, name) in rows:
                 inner = (*repeat, *prefix, name)
-                for position, row in enumerate(value, 1):
+                for position, row in enumerate((one for one in value if isinstance(one, Mapping)), 1):
                     key = str(row.get("_id") or position)
                     within = _flat(row, inner, visit, key, rows)
                     rows[inner].add([visit.uuid, visit.number, key, parent, str(position)], within)
@@ -266,11 +257,14 @@ def _collect(
 def _columns(survey: Survey, question: Question, place: str, look: Look) -> Iterator[Column]:
     label = plain(REFERENCE.sub(UNNAMED, words(question.label, look.language, survey.default_language)))
     head = label if look.labels and label else place
-    if question.type not in ("select_one", "select_multiple"):
+    if question.type in CLOCKS:
+        yield Column(place, place, head, lambda value: on_the_wall(as_cell(value), look.zone, WALL))
+        return
+    if question.type not in SELECTS:
         yield Column(place, place, head, as_cell)
         return
     choices = survey.choices.get(question.list_name, ())
-    yield Column(place, place, head, _choice_cell(choices, survey, look))
+    yield Column(place, place, head, _choice_cell(question, choices, survey, look))
     if look.split and question.type == "select_multiple":
         for choice in choices:
             said = _choice_label(choice, survey, look) if look.labels else choice.name
@@ -278,23 +272,20 @@ def _columns(survey: Survey, question: Question, place: str, look: Look) -> Iter
 
 
 def _ticked(name: str) -> Cell:
-    return lambda value: str(int(name in _list(value)))
+    return lambda value: str(int(name in names_of(value, "select_multiple")))
 
 
-def _choice_cell(choices: Iterable[Choice], survey: Survey, look: Look) -> Cell:
+def _choice_cell(question: Question, choices: Iterable[Choice], survey: Survey, look: Look) -> Cell:
+    """What was chosen; of a rank in its order."""
     if not look.choice_labels:
-        return lambda value: " ".join(map(str, _list(value)))
+        return lambda value: " ".join(names_of(value, question.type))
     labels = {choice.name: _choice_label(choice, survey, look) for choice in choices}
     joiner = JOINERS.get(look.language, JOINERS["en"])[0]
-    return lambda value: joiner.join(labels.get(str(name), str(name)) for name in _list(value))
+    return lambda value: joiner.join(labels.get(name, name) for name in names_of(value, question.type))
 
 
 def _choice_label(choice: Choice, survey: Survey, look: Look) -> str:
     return plain(words(choice.label, look.language, survey.default_language)) or choice.name
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def as_cell(value: Any) -> str:

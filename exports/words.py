@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,19 @@ HTML_TAGS = {"zh": "zh-CN", "en": "en"}
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for words that are translated later)
     """Mark words for the catalogue."""
     return message
+
+
+# How a visit ended.
+OUTCOMES: Mapping[str, str] = {
+    "at_home": N_("At home"),
+    "nobody": N_("Nobody at home"),
+    "vacant": N_("The house is empty"),
+    "refused": N_("Did not want the visit"),
+    "no_consent": N_("At home, did not agree to the questions"),
+    "away": N_("Away for some time"),
+    "moved": N_("Moved away"),
+    "died": N_("Has died"),
+}
 
 
 @cache
@@ -78,6 +92,11 @@ def day(catalogue: gettext.NullTranslations, moment: datetime) -> str:
 def said(label: Label | str, language: str) -> str:
     """A label in this language, else in any that it has. A text stands for itself."""
     return label if isinstance(label, str) else words(label, language)
+
+
+def outcome(code: str, language: str) -> str:
+    """How a visit ended; what somebody wrote otherwise stands as it is."""
+    return translations(language).gettext(OUTCOMES[code]) if code in OUTCOMES else code
 
 
 def style(name: str) -> str:

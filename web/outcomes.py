@@ -1,24 +1,13 @@
-"""How a visit ended, in words."""
+"""How a visit ended, in words: those of the papers."""
 
+from exports.words import outcome
 from visits.outcome import MET
-from web.language import gettext as _
-from web.sentences import N_
-
-OUTCOMES = {
-    "at_home": N_("At home"),
-    "nobody": N_("Nobody at home"),
-    "vacant": N_("The house is empty"),
-    "refused": N_("Did not want the visit"),
-    "no_consent": N_("At home, did not agree to the questions"),
-    "away": N_("Away for some time"),
-    "moved": N_("Moved away"),
-    "died": N_("Has died"),
-}
+from web.language import language
 
 
 def outcome_name(code: str) -> str:
     """The outcome in the reader's language; what somebody wrote otherwise stands as it is."""
-    return _(OUTCOMES[code]) if code in OUTCOMES else code
+    return outcome(code, language())
 
 
 def is_worth_saying(code: str) -> bool:

@@ -50,7 +50,7 @@ def record(uuid: str, output: Path, language: str, by: str, as_json: bool) -> No
         found = visit(county.cell.read(), uuid, "")
         if found is None:
             raise Problem("not_found", visit=uuid)
-        content = record_pdf(_paper(county, found), county.files, stamped)
+        content = record_pdf(_paper(county, found, language), county.files, stamped)
         _write(output, [content])
         _audit(county, "visit.print", "visit", uuid)
     _tell([output], as_json)
@@ -79,7 +79,7 @@ def records(area: str, survey: str, output: Path, language: str, by: str, as_jso
             path = output / f"{found.number}.pdf"
             try:
                 if not path.exists():
-                    _write(path, [record_pdf(_paper(county, found), county.files, stamped)])
+                    _write(path, [record_pdf(_paper(county, found, language), county.files, stamped)])
                     _audit(county, "visit.print", "visit", found.uuid)
                 paths.append(path)
             except Problem as problem:  # one record that cannot be made does not cost the others
@@ -99,10 +99,11 @@ def records(area: str, survey: str, output: Path, language: str, by: str, as_jso
 @JSON
 def needs(area: str, urgency: str | None, kind: str, output: Path, language: str, by: str, as_json: bool) -> None:
     """The list of open help needs as PDF."""
-    from exports.needs_list import MOST_ROWS, NeedList, needs_pdf
+    from exports.needs_list import MOST_ROWS, needs_pdf
     from store.areas import area as place
     from store.needs import needs as listed
-    from web.kinds import guarded, kinds, parties
+    from web.desk.printed import need_list
+    from web.kinds import kinds
     from web.places import places
 
     with refusing(as_json):
@@ -114,8 +115,7 @@ def needs(area: str, urgency: str | None, kind: str, output: Path, language: str
         if kind and kind not in kinds():
             raise Problem("kind_unknown", kind=kind)
         rows = listed(db, area, urgency=urgency or "", kind=kind, limit=MOST_ROWS + 1)
-        paper = NeedList(named.name, tuple(rows), kinds(), parties(), guarded())
-        content = needs_pdf(paper, stamped)
+        content = needs_pdf(need_list(county, named.name, rows, language), stamped)
         _write(output, [content])
         _audit(county, "needs.print", "area", area, count=len(rows))
     _tell([output], as_json)
@@ -158,11 +158,10 @@ def tables(survey: str, area: str, output: Path, language: str, as_json: bool, *
     _tell(paths, as_json)
 
 
-def _paper(county: "County", found: "Visit") -> "Record":
-    from exports.gather import gather
-    from web.desk.printed import paper_labels
+def _paper(county: "County", found: "Visit", language: str) -> "Record":
+    from web.desk.printed import visit_record
 
-    return gather(county.cell.read(), found, county.surveys.get(found.survey, found.version), paper_labels())
+    return visit_record(county, found, language)
 
 
 def _county(language: str, by: str) -> tuple["County", "Export"]:

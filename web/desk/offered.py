@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from forms.definition import words
 from needs.resources import Resource, fitting, resources_of
 from store.areas import area
 from store.driver import Database
@@ -37,6 +38,12 @@ class Offer:
 def offers(db: Database, needs: Iterable[NeedRow]) -> dict[int, list[Offer]]:
     """Who could answer each need, by the need's id, the nearest first."""
     return {need.id: [_offer(db, one) for one in fitting(need, _resources())] for need in needs}
+
+
+def nearest(needs: Iterable[NeedRow], tongue: str) -> dict[int, str]:
+    """The name of the nearest organisation that could answer each need, by the need's id, in the language `tongue`."""
+    found = ((need.id, next(iter(fitting(need, _resources())), None)) for need in needs)
+    return {need: words(one.name, tongue) or one.id for need, one in found if one}
 
 
 @cache
