@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 _MARK = re.compile(r"\[(?:\\.|[^\]\\])+\]|\\.|\((?:\?[:=!])?|[)|^]|\{\d+(?:,\d*)?\}\??|[*+?]\??|[\s\S]")
@@ -63,6 +64,11 @@ def _drawn(ways: tuple[tuple[_Part, ...], ...], random: Random) -> str:
 
 
 def _character(kind: str, random: Random) -> str:
+    return random.choice(_fits(kind))
+
+
+@lru_cache(maxsize=256)
+def _fits(kind: str) -> list[str]:
     fits = [one for one in _SAMPLES if re.fullmatch(kind, one, re.ASCII)]
     # A class of other characters than those has them written in it.
-    return random.choice(fits or [one for one in kind if re.fullmatch(kind, one)] or [kind.lstrip("\\")])
+    return fits or [one for one in kind if re.fullmatch(kind, one)] or [kind.lstrip("\\")]

@@ -4,7 +4,7 @@ Chance is handed in, so that the same seed gives the same visit. Where no value 
 question stays open, and is told with the reason.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from random import Random
 from typing import Any
@@ -75,9 +75,9 @@ class _Respondent:
 
     def _answer(self, question: Question, place: str) -> None:
         asked = Asked(question, place, self.scenario, self.random, is_count=question.name in self.counting)
-        values = list(islice(_different(proposals(asked)), TRIES))
+        values: Iterable[Any] = islice(_different(proposals(asked)), TRIES)
         if question.type == "select_one" and question.name in self.opening and self.random.random() < EAGER:
-            values.sort(key=lambda value: self._opened(place, value), reverse=True)
+            values = sorted(values, key=lambda value: self._opened(place, value), reverse=True)
         code = "choices_none" if question.list_name else "type"
         for value in values:
             self.scenario.answer(place, value)

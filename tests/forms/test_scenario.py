@@ -17,11 +17,13 @@ from forms.fitting import fitting
 from forms.problems import Problem, Problems
 from forms.respondent import fill
 from forms.scenario import Scenario
+from forms.sheets import SHIPPED as DEFINITIONS
 from forms.xlsform import load_survey
 from tests.forms.expressions.expressions import node
 from tests.forms.surveys import context, survey
 from tests.samples import WORKBOOKS
 
+SHIPPED = [DEFINITIONS / name for name in ("laoren", "liushou", "canji", "dibao")]
 SEEDS = 50 if os.environ.get("FUZZ") else 3
 HOUSEHOLD = survey(
     [
@@ -233,7 +235,7 @@ UNANSWERED = {
 }
 
 
-@pytest.mark.parametrize("path", [one for one in WORKBOOKS if imported(one)], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [one for one in (*SHIPPED, *WORKBOOKS) if imported(one)], ids=lambda path: path.stem)
 def test_a_real_survey_is_filled_to_its_end_alike_in_both_engines(path: Path):
     made = imported(path)
     assert made
