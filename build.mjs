@@ -8,6 +8,8 @@ const OUT = "static/built";
 // WebViews of phones from about 2018 on: WeChat's own on Android, WKWebView on iOS.
 const TARGET = ["chrome67", "safari12", "es2018"];
 const ENTRIES = { fill: "static/fieldwork/fill.mjs", register: "static/fieldwork/register.mjs" };
+// What a page loads only for surveys that need it.
+const MODULES = { rare: "static/engine/rare.mjs", types: "static/fieldwork/types.mjs" };
 
 /** WeUI as we use it: sizes follow the reader's text size, with no dark theme to carry, and a button stays one colour. */
 const weui = {
@@ -49,12 +51,13 @@ async function styles() {
 async function scripts() {
   const present = new Set(await readdir("static/fieldwork"));
   const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([name]) => present.has(`${name}.mjs`)));
-  const { outputFiles } = await build({
-    entryPoints, bundle: true, write: false, minify: true, format: "iife", target: TARGET, outdir: OUT, charset: "utf8",
-    // Old Safari trips over a rare form of destructuring that we do not write.
-    supported: { destructuring: true },
-  });
-  for (const file of outputFiles) await keep(file.path.split("/").pop(), file.text);
+  const how = {
+    bundle: true, write: false, minify: true, target: TARGET, outdir: OUT, charset: "utf8",
+    // Old Safari trips over a rare form of destructuring that we do not write; it can import what few pages need.
+    supported: { destructuring: true, "dynamic-import": true },
+  };
+  const built = await Promise.all([build({ ...how, entryPoints, format: "iife" }), build({ ...how, entryPoints: MODULES, format: "esm" })]);
+  for (const { outputFiles } of built) for (const file of outputFiles) await keep(file.path.split("/").pop(), file.text);
 }
 
 /** The file, and beside it the same file compressed, as the server sends it. */

@@ -72,35 +72,68 @@ class DateField(TextField):
 
 
 class ClockField(TextField):
-    """A time of day or a moment as the browser's own control gives it; what that cannot show is shown as text."""
+    """A time of day as the browser's own control gives it, to the minute; what that cannot show is shown as text."""
 
-    shown = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+    shown = re.compile(r"([0-9]{2}:[0-9]{2})(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?")
     control: Input = TimeInput()
 
     def process_data(self, value: Any) -> None:
-        super().process_data(value)
-        self.widget = self.control if not value or self.shown.fullmatch(str(value)) else TextInput()
+        found = self.shown.fullmatch(str(value or ""))
+        super().process_data(found[1] if found else value)
+        self.widget = self.control if found or not value else TextInput()
 
 
 class MomentField(ClockField):
-    """A day with a time of day."""
+    """A day with a time of day, as the clocks of its place show it."""
 
-    shown = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+    shown = re.compile(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{ClockField.shown.pattern[1:]}")
     control = DateTimeLocalInput()
 
 
-class RankField(TextField):
-    """Names of choices, the preferred one first."""
+class LineField(LongTextField):
+    """Points, one a line or with semicolons between them."""
 
     def answer(self) -> Answer:
-        return re.split(r"[\s,]+", (self.data or "").strip(" ,")) if (self.data or "").strip(" ,") else None
+        points = re.split(r"\s*[;\n]\s*", str(super().answer() or ""))
+        return "; ".join(point for point in points if point) or None
+
+
+class RankField(TextField):
+    """Choices in order, the preferred one first: posted as the place of each, under `place@choice`."""
+
+    choices: Choices = ()
+
+    def answer(self) -> Answer:
+        return self._names() or None
+
+    def _names(self) -> list[str]:
+        return str(self.data or "").replace(",", " ").split()
 
     def process_data(self, value: Any) -> None:
-        super().process_data(" ".join(value) if isinstance(value, list) else value)
+        super().process_data(" ".join(map(str, value)) if isinstance(value, list) else value)
+
+    def process(self, formdata: Any, *more: Any, **how: Any) -> None:
+        super().process(formdata, *more, **how)
+        if formdata is not None and (placed := placed_of(formdata, self.name)):
+            self.data = " ".join(sorted(placed, key=lambda name: placed[name]))
+
+    def rows(self) -> list[tuple[str, str, int]]:
+        """Name, label and place of each choice, those in order first; place 0 for none."""
+        names = self._names()
+        places = {name: number for number, name in enumerate(names, 1)}
+        rows = [(name, label, places.get(name, 0)) for name, label in self.choices]
+        return sorted(rows, key=lambda row: row[2] or len(names) + 1)
+
+
+def placed_of(typed: "MultiDict[str, str]", place: str) -> dict[str, int]:
+    """The place that a posted form gives to each choice of a rank."""
+    start = f"{place}@"
+    found = {name.removeprefix(start): typed[name].strip() for name in typed if name.startswith(start)}
+    return {name: int(number) for name, number in found.items() if re.fullmatch("[1-9][0-9]{0,3}", number)}
 
 
 class PhotoField(TextField):
-    """The name of an attached photo; the file itself travels beside it, under `upload`."""
+    """The name of an attached photo or file; the file itself travels beside it, under `upload`."""
 
     widget = HiddenInput()
 
@@ -154,7 +187,9 @@ FIELDS: dict[str, Callable[..., Field]] = {
     "time": ClockField,
     "dateTime": MomentField,
     "rank": RankField,
-    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "barcode", "audio", "video", "file"), TextField),
+    **dict.fromkeys(("audio", "video", "file"), PhotoField),
+    **dict.fromkeys(("geotrace", "geoshape"), LineField),
+    **dict.fromkeys(("geopoint", "barcode"), TextField),
 }
 # What the phone's keyboard shows.
 _KEYBOARDS = {"integer": "numeric", "decimal": "decimal", "range": "decimal"}
@@ -178,7 +213,10 @@ def blank_field(question: Question, place: str, choices: Choices = ()) -> Any:
     extra: dict[str, Any] = {}
     if question.type in ("select_one", "select_multiple"):
         extra = {"choices": [SelectChoice(*choice) for choice in choices], "validate_choice": False}
-    return kind(name=place, id=place, _form=None, _meta=_META, render_kw=_control(question), **extra)
+    field = kind(name=place, id=place, _form=None, _meta=_META, render_kw=_control(question), **extra)
+    if isinstance(field, RankField):
+        field.choices = choices
+    return field
 
 
 def shown_field(question: Question, place: str, answer: Answer, choices: Choices = ()) -> Any:

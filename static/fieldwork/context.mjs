@@ -2,10 +2,23 @@
 
 import { Context } from "../engine/context.mjs";
 
+const DEVICE = "nuanfang.device";
+
 // To tell times of another zone the browser first builds a calendar: a tenth of a second on a cheap phone, seldom needed.
-export function contextOf({ zone, offset, username, tables }) {
-  const own = -new Date().getTimezoneOffset() === offset;
-  return new Context({ now: Date.now(), zone: own ? undefined : zone, uuid, random: Math.random, user: username, tables });
+export function contextOf({ zone: there, offset, username: user, tables, version, started: begun }) {
+  const zone = -new Date().getTimezoneOffset() === offset ? undefined : there;
+  const known = { user, device: device(), version, started: Date.parse(begun), tables };
+  return new Context({ now: Date.now(), zone, uuid, random: Math.random, ...known });
+}
+
+/** What tells this browser from others, for surveys that ask; "" where nothing can be kept. */
+function device() {
+  try {
+    if (!localStorage.getItem(DEVICE)) localStorage.setItem(DEVICE, uuid());
+    return localStorage.getItem(DEVICE);
+  } catch (error) {
+    return "";
+  }
 }
 
 /** A random UUID (version 4); crypto.randomUUID is missing in WebViews before 2021. */

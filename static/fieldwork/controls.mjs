@@ -42,14 +42,16 @@ const acknowledge = {
   write: (block, value) => (block.querySelector("input").checked = value === ACKNOWLEDGED),
 };
 
-const image = { read: (block) => hidden(block).value, write: (block, value) => (hidden(block).value = value || "") };
+const file = { read: (block) => hidden(block).value, write: (block, value) => (hidden(block).value = value || "") };
 
-const KINDS = {
+/** Type of question → how it is read and written; what is not here is text. Others add theirs (types.mjs, clocks.mjs). */
+export const kinds = {
   integer: number, decimal: number, range: number,
-  select_one: choices, select_multiple: choices, acknowledge, image,
+  select_one: choices, select_multiple: choices, acknowledge,
+  image: file, audio: file, video: file, file,
 };
 
-const kind = (block) => KINDS[block.dataset.type] || text;
+const kind = (block) => kinds[block.dataset.type] || text;
 
 export const read = (block) => kind(block).read(block);
 export const write = (block, value) => kind(block).write(block, value);
@@ -67,6 +69,10 @@ export function firstControl(block) {
 
 /** Draw the choices anew, keeping what is chosen where it is still offered. */
 export function offer(block, offered) {
+  if (kind(block).offer) {
+    kind(block).offer(block, offered);
+    return;
+  }
   const place = block.dataset.q;
   const box = block.querySelector("[data-choices]");
   const chosen = read(block).split(" ");
@@ -80,6 +86,7 @@ export function offer(block, offered) {
   offered.forEach(({ name, label }) => {
     const row = document.createElement("label");
     row.className = "choice";
+    row.dir = "auto";
     const input = Object.assign(document.createElement("input"), { type, name: place, value: name });
     input.checked = chosen.includes(name);
     const words = document.createElement("span");

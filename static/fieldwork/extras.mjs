@@ -1,9 +1,9 @@
-// Questions that need more than a control: photos from the camera, the place of the phone.
+// Questions that need more than a control: photos from the camera and other files, the place of the phone.
 
 import { firstControl } from "./controls.mjs";
 import { locate } from "./location.mjs";
 import { mark } from "./problems.mjs";
-import { smallPhoto } from "./photo.mjs";
+import { smallPhoto, whole } from "./photo.mjs";
 import { photos } from "./store.mjs";
 import { say } from "./words.mjs";
 
@@ -24,25 +24,28 @@ export function dressPhotos(page, draft, chosen) {
     const button = target.closest("[data-photo-drop]");
     if (button) drop(page, button.closest("[data-q]"));
   });
-  for (const block of page.form.querySelectorAll('[data-type="image"]')) show(block, draft);
+  for (const note of page.form.querySelectorAll("[data-photo-note]")) show(note.closest("[data-q]"), draft);
   for (const { place, file } of chosen) if (page.block(place)) take(page, draft, page.block(place), file);
 }
 
 async function take(page, draft, block, file) {
   const { name, note, file: input } = parts(block);
-  note.textContent = say("Making the photo smaller …");
+  const isPhoto = block.dataset.type === "image";
+  note.textContent = say(isPhoto ? "Making the photo smaller …" : "Reading the file …");
   mark(block, "");
   try {
-    const photo = await smallPhoto(file);
-    const called = `${block.dataset.q.split("/").pop()}-${photo.sha256.slice(0, 8)}.jpg`;
-    await draft.attach(called, photo);
+    const taken = await (isPhoto ? smallPhoto : whole)(file);
+    const ending = isPhoto ? "jpg" : (/\.([A-Za-z0-9]{1,5})$/.exec(file.name) || ["", "bin"])[1].toLowerCase();
+    const called = `${block.dataset.q.split("/").pop()}-${taken.sha256.slice(0, 8)}.${ending}`;
+    await draft.attach(called, taken);
     name.value = called;
     page.answer(block.dataset.q, called);
     page.judge(block.dataset.q);
     await show(block, draft);
   } catch (error) {
     note.textContent = "";
-    mark(block, say("This photo cannot be read. Take it again or choose another."));
+    const words = error.tooLarge ? "This file is larger than 10 MB. Choose a smaller one." : "This file cannot be read. Choose another.";
+    mark(block, say(isPhoto ? "This photo cannot be read. Take it again or choose another." : words));
   }
   input.value = "";
 }
@@ -50,7 +53,8 @@ async function take(page, draft, block, file) {
 function drop(page, block) {
   const { name, thumb, note, drop: button } = parts(block);
   name.value = note.textContent = "";
-  thumb.hidden = button.hidden = true;
+  button.hidden = true;
+  if (thumb) thumb.hidden = true;
   page.answer(block.dataset.q, "");
   firstControl(block).focus();
 }
@@ -62,10 +66,15 @@ async function show(block, draft) {
   if (!file) return;
   const blob = await photos.load(file.sha256).catch(() => undefined);
   if (!blob) return;
+  const size = Math.ceil(blob.size / 1024);
+  if (!thumb) {
+    note.textContent = say("%(name)s (%(size)s KB) is attached. Choose another file to replace it.", { name: name.value, size });
+    return;
+  }
   if (thumb.src.startsWith("blob:")) URL.revokeObjectURL(thumb.src);
   thumb.src = URL.createObjectURL(blob);
   thumb.hidden = false;
-  note.textContent = say("A photo is attached (%(size)s KB). Choose another to replace it.", { size: Math.ceil(blob.size / 1024) });
+  note.textContent = say("A photo is attached (%(size)s KB). Choose another to replace it.", { size });
 }
 
 export function dressLocations(page) {

@@ -1,7 +1,8 @@
 // A survey page, brought to life: the engine, the draft on this phone, photos, place, sections, and the way out.
 
-import { Filling } from "../engine/index.mjs";
-import { firstControl } from "./controls.mjs";
+import { Filling, extend, isRare } from "../engine/index.mjs";
+import { clocks } from "./clocks.mjs";
+import { firstControl, kinds } from "./controls.mjs";
 import { contextOf } from "./context.mjs";
 import { Draft } from "./draft.mjs";
 import { typedBefore } from "./early.mjs";
@@ -21,9 +22,15 @@ const able = window.indexedDB && window.crypto && crypto.subtle && window.fetch 
 async function start() {
   const given = JSON.parse(document.getElementById("survey-page").textContent);
   useWords(given.words);
+  const { rare, types } = given.scripts;
   const draft = new Draft(draftsOf(given.account), given);
-  const [bundle, kept] = await Promise.all([fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load()]);
-  const filling = new Filling(bundle, draft.answers, contextOf(given), draft.isNew);
+  const [bundle, kept, more] = await Promise.all([
+    fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load(), types && import(types),
+  ]);
+  if (isRare(bundle)) extend((await import(rare)).RARE);
+  const context = contextOf(given);
+  Object.assign(kinds, clocks(context.offset), more && more.KINDS);
+  const filling = new Filling(bundle, draft.answers, context, draft.isNew);
   draft.begin(filling);
   await whole();
   const form = document.getElementById("survey-form");
@@ -39,8 +46,9 @@ async function start() {
   });
   const sending = new Sending(draft, given, form);
   const early = typedBefore(page, Boolean(kept));
+  if (more) dress(page, more.dresser(page, draft, given.words));
   if (kept) restore(page, draft, kept);
-  for (const answer of early.answers) takeOver(page, answer, Boolean(kept));
+  for (const answer of early.answers) takeOver(page, answer, Boolean(kept || more));
   delegate(page, sections);
   dressPhotos(page, draft, early.photos);
   dressLocations(page);
@@ -92,6 +100,12 @@ function restore(page, draft, how) {
   tell(say(how === "merged" ? words : "Unsent answers from before are back."), "good");
   if (how === "merged") draft.keep(page.filling);
   else draft.shown();
+}
+
+/** Controls of a script of their own; rows that come later have them too. */
+function dress(page, dresser) {
+  page.dress = dresser;
+  dresser(page.form);
 }
 
 /** What was typed early; it is drawn again where the page was. An answer before it may have taken its row away. */

@@ -9,13 +9,19 @@ export function rounded({ latitude, longitude, accuracy }) {
   return `${near(latitude)} ${near(longitude)} 0 ${Math.max(100, Math.round(accuracy || 0))}`;
 }
 
-export function locate() {
+/** The same as exactly as the phone knows: for the points of a way or a plot that somebody walks. */
+const exact = ({ latitude, longitude, accuracy }) =>
+  `${+latitude.toFixed(6)} ${+longitude.toFixed(6)} 0 ${Math.round(accuracy || 0)}`;
+
+export const locate = () => find(rounded, { enableHighAccuracy: false, timeout: WAIT, maximumAge: 60000 });
+export const exactly = () => find(exact, { enableHighAccuracy: true, timeout: WAIT, maximumAge: 0 });
+
+function find(told, options) {
   return new Promise((resolve, reject) => {
     if (!navigator.geolocation) {
       reject(new Error("no location"));
       return;
     }
-    const options = { enableHighAccuracy: false, timeout: WAIT, maximumAge: 60000 };
-    navigator.geolocation.getCurrentPosition(({ coords }) => resolve(rounded(coords)), reject, options);
+    navigator.geolocation.getCurrentPosition(({ coords }) => resolve(told(coords)), reject, options);
   });
 }

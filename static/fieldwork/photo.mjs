@@ -2,6 +2,7 @@
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
+const LARGEST = 10 << 20;
 
 /** {blob, sha256} of the chosen file. Throws where the file is no picture that this browser reads. */
 export async function smallPhoto(file) {
@@ -21,6 +22,12 @@ export async function smallPhoto(file) {
   } finally {
     if (picture.close) picture.close();
   }
+}
+
+/** {blob, sha256} of a file as it is. Throws where it cannot be read, or (tooLarge) where nobody would take it. */
+export async function whole(file) {
+  if (file.size > LARGEST) throw Object.assign(new Error("too large"), { tooLarge: true });
+  return { blob: file, sha256: await sha256(await file.arrayBuffer()) };
 }
 
 // An <img> turns a photo upright by its notes in every browser of the last years; createImageBitmap does not everywhere.

@@ -62,7 +62,7 @@ export class Sending {
 
   /** The sentence for a photo that is gone from this phone; it stands beside its question, too. */
   lost(name) {
-    const field = [...this.form.querySelectorAll('[data-type="image"] input[type=hidden]')].find(({ value }) => value === name);
+    const field = [...this.form.querySelectorAll(".photo input[type=hidden]")].find(({ value }) => value === name);
     const block = field && field.closest("[data-q]");
     const question = block ? block.querySelector("[data-label]").textContent : name;
     if (block) mark(block, say("This photo is no longer on this phone. Take it again."));

@@ -17,6 +17,7 @@ export class SurveyPage {
     Object.assign(this, { form, filling, language, sentences, changed });
     this.items = new Map();
     this.told = 0;
+    this.dress = () => {};
     this.index(filling.bundle.items, "");
     form.addEventListener("input", ({ target }) => this.typed(target));
     form.addEventListener("change", ({ target }) => this.typed(target, true));
@@ -82,6 +83,8 @@ export class SurveyPage {
       controls.tellResult(block, this.chosen(place, item));
       return;
     }
+    const held = block.querySelector("[data-held]");
+    if (held) held.disabled = this.filling.isReadOnly(place);
     const label = block.querySelector("[data-label]");
     label.classList.toggle("required", this.filling.isRequired(place));
     if (item.choice_filter !== undefined) this.drawChoices(block, place);
@@ -123,6 +126,7 @@ export class SurveyPage {
   }
 
   drawWithin(element) {
+    this.dress(element);
     for (const inner of element.querySelectorAll("[data-q]")) this.drawOne(inner.dataset.q, true);
     for (const inner of element.querySelectorAll("[data-g], [data-repeat]")) this.drawGroup(inner.dataset.g || inner.dataset.repeat);
     this.hideEmpty([...element.querySelectorAll("[data-q]")]);

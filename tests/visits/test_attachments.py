@@ -45,18 +45,38 @@ def test_a_photo_is_kept_under_its_hash(
     [
         b"",
         b"<html><script>alert(1)</script>",
-        b"%PDF-1.7",
+        b" %PDF-1.7",
+        b"RIFF0000AVI ",
         photo("GIF"),
         photo("BMP"),
         b"\xff\xd8\xff",
         b"\x89PNG\r\n\x1a\n",
     ],
 )
-def test_what_is_no_photo(cell: Cell, people: Seed, folder: FolderStore, now: datetime, content: bytes) -> None:
+def test_what_nobody_asks_for(cell: Cell, people: Seed, folder: FolderStore, now: datetime, content: bytes) -> None:
     with pytest.raises(Problem) as refused:
         attach(cell, folder, content, people.east, now)
     assert refused.value.code == "file_type"
     nothing_left(cell, folder, sha(content))
+
+
+@pytest.mark.parametrize(
+    ("content", "mime"),
+    [
+        (b"%PDF-1.7", "application/pdf"),
+        (b"RIFF0000WAVEfmt ", "audio/wav"),
+        (b"\0\0\0\x18ftypM4A ", "audio/mp4"),
+        (b"\0\0\0\x18ftyp3gp4", "video/3gpp"),
+        (b"\0\0\0\x18ftypisom", "video/mp4"),
+        (b"PK\x03\x04", "application/zip"),
+    ],
+)
+def test_recordings_and_papers_are_kept(
+    cell: Cell, people: Seed, folder: FolderStore, now: datetime, content: bytes, mime: str
+) -> None:
+    file = attach(cell, folder, content, people.east, now)
+    assert file.mime == mime
+    assert folder.path(file.sha256).read_bytes() == content
 
 
 def nothing_left(cell: Cell, folder: FolderStore, sha256: str) -> None:

@@ -9,17 +9,17 @@ from typing import Any
 
 from exports.reading import is_told, plain
 from exports.words import JOINERS
-from forms.definition import Group, Item, Question, Repeat, Survey, words
+from forms.definition import FILES, UNSEEN, Group, Item, Question, Repeat, Survey, words
 from forms.filling import Filling
 from web.language import gettext
 
-# Shown elsewhere or not for reading.
-SILENT = ("note",)
+# Shown elsewhere or not for reading; a calculation may be.
+SILENT = UNSEEN.union(("note",)) - {"calculate"}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One question and what was said. `photo` is the name of a file instead of words."""
+    """One question and what was said. With `photo` that is the name of a photo or another file."""
 
     place: str
     label: str
@@ -81,7 +81,7 @@ class _Walk:
 
     def answer(self, question: Question, value: Any, place: str) -> Answer:
         return Answer(
-            place, self.label(question, place) or question.name, self.said(question, value), question.type == "image"
+            place, self.label(question, place) or question.name, self.said(question, value), question.type in FILES
         )
 
     def said(self, question: Question, value: Any) -> str:
@@ -92,7 +92,10 @@ class _Walk:
             return gettext("Confirmed", self.language)
         several = value if isinstance(value, list) else [value]
         between = JOINERS.get(self.language, JOINERS["en"])[0]
-        return between.join(words(named.get(str(one), {}), self.language) or _plain(one) for one in several)
+        said = [words(named.get(str(one), {}), self.language) or _plain(one) for one in several]
+        if question.type == "rank":
+            said = [f"{number}. {one}" for number, one in enumerate(said, 1)]
+        return between.join(said)
 
     def label(self, item: Item, place: str) -> str:
         return plain(self.filling.label(place, self.language)) if item.label else ""

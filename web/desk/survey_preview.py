@@ -19,6 +19,7 @@ from web.auth import account, needs_role
 from web.county import county
 from web.desk.survey_drafts import AUTHORS, read_draft
 from web.fieldwork import said
+from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page
 from web.language import gettext as _
 from web.security import CONTENT_POLICY
@@ -48,7 +49,15 @@ def survey_preview(survey_id: str, version: str) -> ResponseReturnValue:
 def _preview(survey: Survey, bundle_url: str) -> Response:
     chance, now, who = Random(0), datetime.now(county().zone), account()  # noqa: S311 (no secret)
     tables = settings.tables(county().cell.read(), who.area)
-    context = Context(now=now, uuid=lambda: str(uuid4()), random=chance.random, user=who.username, tables=tables)
+    context = Context(
+        now=now,
+        uuid=lambda: str(uuid4()),
+        random=chance.random,
+        user=who.username,
+        version=survey.version,
+        started=now,
+        tables=tables,
+    )
     locale = language.language()
     filling = Filling(survey, {}, context, new=True)
     given = _for_script(survey, stamp(now), locale) | {"bundle": bundle_url, "tables": tables}
@@ -92,6 +101,9 @@ def _for_script(survey: Survey, at: str, locale: str) -> dict[str, Any]:
         "zone": county().settings.zone,
         "sent": "",
         "login": "",
-        "words": said.words_for_page(locale) | {OFFLINE: _("This is a preview: nothing is sent.")},
+        "words": said.words_for_page(locale)
+        | words_for(survey, locale)
+        | {OFFLINE: _("This is a preview: nothing is sent.")},
         "sentences": said.sentences_for_page(locale),
+        "scripts": scripts_for(survey),
     }

@@ -23,7 +23,8 @@ from web import language, trail
 from web.auth import account, needs_role
 from web.county import county
 from web.fieldwork import bundle, said
-from web.fieldwork.photos import small_jpeg
+from web.fieldwork.photos import ending_of, small_jpeg
+from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page, labels
 from web.fieldwork.typed import MOST_ROWS, ROW_ID, Typed
 from web.wire import A_YEAR
@@ -59,12 +60,15 @@ def keep_draft(uuid: object) -> ResponseReturnValue:
         return draft
     survey = county().surveys.get(draft.survey, draft.version)
     uploads = Uploads(draft)
-    tree = Typed(request.form, uploads.take).tree(survey, draft.answers)
-    filling = Filling(survey, tree, context_of(draft))
+    context = context_of(draft)
+    # Defaults that a page has shown stand, also where a control posts nothing of them.
+    before = Filling(survey, draft.answers, context, new=True).kept if is_new(draft) else draft.answers
+    typed = Typed(request.form, uploads.take, context.offset)
+    filling = Filling(survey, typed.tree(survey, before), context)
     act, _colon, at = request.form.get("act", "save").partition(":")
     if "restore" in request.form:
         act = "save"
-    refused = {**uploads.problems, **_change_rows(filling, act, at)}
+    refused = {**uploads.problems, **typed.problems, **_change_rows(filling, act, at)}
     draft = replace(uploads.draft, answers=filling.kept, updated=stamp(_now()))
     county().cell.write(lambda db: visits.save_draft(db, draft))
     if act in ("submit", "send"):
@@ -90,15 +94,19 @@ def sent_page(uuid: object) -> ResponseReturnValue:
 
 @needs_role("worker")
 def draft_file(uuid: object, sha256: str) -> Response:
-    """A photo that is attached to one's own draft."""
+    """A photo or file that is attached to one's own draft. Only photos are shown."""
     draft = visits.draft(county().cell.read(), str(uuid), account().id)
     if draft is None or sha256 not in {file["sha256"] for file in draft.files} or not county().files.has(sha256):
         raise Problem("not_found")
-    return send_file(county().files.open(sha256), mimetype="image/jpeg")
+    mime = attachments.sniff(county().files.path(sha256))
+    content = county().files.open(sha256)
+    if mime in attachments.MIMES.values():
+        return send_file(content, mimetype=mime)
+    return send_file(content, mimetype="application/octet-stream", as_attachment=True, download_name=sha256[:8])
 
 
 class Uploads:
-    """The photos that came with a posted form: each is made small, attached to the draft, or refused in words."""
+    """The files that came with a posted form: photos are made small; each is attached, or refused in words."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
@@ -109,16 +117,17 @@ class Uploads:
         chosen = request.files.get(f"{place}@file")
         if chosen is None or not chosen.filename:
             return ""
-        here = county()
+        here, photo = county(), question.type == "image"
         try:
-            content = small_jpeg(chosen.stream)
+            content = small_jpeg(chosen.stream) if photo else chosen.stream.read(attachments.LARGEST + 1)
             file = attachments.attach(here.cell, here.files, content, account(), _now())
         except Problem as problem:
             self.problems[place] = Problem(problem.code, **{**problem.params, "at": place})
             return ""
         finally:
             chosen.close()
-        name = f"{question.name}-{hashlib.sha256((place + file.sha256).encode()).hexdigest()[:8]}.jpg"
+        ending = "jpg" if photo else ending_of(chosen.filename)
+        name = f"{question.name}-{hashlib.sha256((place + file.sha256).encode()).hexdigest()[:8]}.{ending}"
         self.draft = drafts.with_file(self.draft, name, file.sha256, _now())
         return name
 
@@ -128,7 +137,15 @@ def context_of(draft: Draft) -> Context:
     now = moment(draft.updated).astimezone(county().zone)
     chance = Random(draft.uuid)  # noqa: S311 (no secret)
     tables = _tables_at(draft)
-    return Context(now=now, uuid=lambda: str(uuid4()), random=chance.random, user=account().username, tables=tables)
+    return Context(
+        now=now,
+        uuid=lambda: str(uuid4()),
+        random=chance.random,
+        user=account().username,
+        version=draft.version,
+        started=moment(draft.started),
+        tables=tables,
+    )
 
 
 def _tables_at(draft: Draft) -> Mapping[str, Table]:
@@ -271,8 +288,9 @@ def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
         "offset": int(_now().utcoffset().total_seconds() // 60),  # type: ignore[union-attr]
         "sent": url_for("fieldwork.sent_page", uuid=draft.uuid),
         "login": url_for("auth.login", next=url_for("fieldwork.draft_page", uuid=draft.uuid)),
-        "words": said.words_for_page(locale),
+        "words": said.words_for_page(locale) | words_for(survey, locale),
         "sentences": said.sentences_for_page(locale),
+        "scripts": scripts_for(survey),
     }
 
 

@@ -1,6 +1,7 @@
 """A photo as a browser without scripts sends it → a small JPEG without the phone's notes (place, time, owner)."""
 
 import io
+import re
 from typing import IO
 
 from PIL import Image, ImageOps
@@ -30,3 +31,9 @@ def small_jpeg(stream: IO[bytes]) -> bytes:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Problem("file_type", allowed="JPEG, PNG, WEBP") from error
     return out.getvalue()
+
+
+def ending_of(name: str) -> str:
+    """What a file's name ends with, when it is plain letters; else "bin"."""
+    found = re.search(r"\.([A-Za-z0-9]{1,5})$", name)
+    return found[1].lower() if found else "bin"

@@ -16,6 +16,7 @@ from forms.fields import is_asked, is_list, shown_field
 from forms.filling import Filling
 from forms.problems import Problem
 from visits.receive import is_check
+from web.fieldwork.scripts import is_drawn
 
 # Choices that all fit this many Chinese characters stand side by side as far as there is room (see form.css).
 WIDTHS = (2, 4, 5, 6)
@@ -32,7 +33,7 @@ class Part:
     """One thing on the page. `kind`: question, result, note, group, repeat or row.
 
     `said` is what is wrong with a question, or what a result says; `blank` is the row that the page copies. `width` is
-    that of WIDTHS which all choices fit, 0 where they fit none.
+    that of WIDTHS which all choices fit, 0 where they fit none. `locked` may only be read.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Part:
     required: bool = False
     field: Any = None
     as_list: bool = False
+    locked: bool = False
     width: int = 0
     said: str = ""
     parts: tuple["Part", ...] = ()
@@ -66,6 +68,11 @@ class Part:
     def asks_back(self) -> bool:
         """Whether the note asks the worker about answers that contradict each other."""
         return is_check(self.item)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the picture is drawn with a finger."""
+        return isinstance(self.item, Question) and is_drawn(self.item)
 
     @property
     def counted(self) -> bool:
@@ -177,6 +184,7 @@ class Page:
             required=self._filling.is_required(place) if live else _always(question),
             field=shown_field(question, place, kept, choices),
             as_list=is_list(question, choices),
+            locked=live and question.read_only is not None and self._filling.is_read_only(place),
             width=self._width(question),
             said=self._said.get(place, ""),
         )

@@ -1,0 +1,53 @@
+"""The scripts that few surveys need, each under the address that changes with its content, and what these say."""
+
+from collections.abc import Iterator
+
+from forms.definition import Question, Survey
+from web.language import gettext
+from web.sentences import N_
+from web.wire import static_url
+
+# What a survey page cannot show with the controls that every browser has.
+TYPES = ("range", "rank", "barcode", "geotrace", "geoshape")
+OTHER_FILES = ("audio", "video", "file")
+DRAWN = frozenset({"signature", "draw", "annotate"})
+WORDS = (
+    N_("This order is right"),
+    N_("Leave it open"),
+    N_("“%(choice)s” up"),
+    N_("“%(choice)s” down"),
+    N_("“%(choice)s” is now number %(number)s of %(all)s."),
+    N_("What you drew is kept."),
+    N_("Hold the code before the camera. Press the button again to stop."),
+    N_("The camera cannot be used. Type the code."),
+    N_("%(num)s points"),
+    N_("Looking for the place …"),
+    N_("The place cannot be found. Allow it in the phone's settings, or go on without."),
+    N_("Reading the file …"),
+    N_("%(name)s (%(size)s KB) is attached. Choose another file to replace it."),
+    N_("This file is larger than 10 MB. Choose a smaller one."),
+    N_("This file cannot be read. Choose another."),
+)
+
+
+def is_drawn(question: Question) -> bool:
+    """Whether a picture is drawn with a finger."""
+    return question.type == "image" and not DRAWN.isdisjoint(question.appearance.split())
+
+
+def scripts_for(survey: Survey) -> dict[str, str]:
+    """Name → address: `rare` are functions that a page loads if it meets one, `types` comes only where it is needed."""
+    found = {"rare": static_url("built/rare.js")}
+    if any(question.type in TYPES or is_drawn(question) for question in _questions(survey)):
+        found["types"] = static_url("built/types.js")
+    return found
+
+
+def words_for(survey: Survey, locale: str) -> dict[str, str]:
+    """English → the words in this language, for what only surveys with such questions say."""
+    wanted = any(question.type in (*TYPES, *OTHER_FILES) or is_drawn(question) for question in _questions(survey))
+    return {message: gettext(message, locale) for message in WORDS} if wanted else {}
+
+
+def _questions(survey: Survey) -> Iterator[Question]:
+    return (item for item in survey.items() if isinstance(item, Question))
