@@ -120,6 +120,15 @@ class Filling:
         """The author's own words for a problem ("required", "constraint"), with ${} filled; "" where there are none."""
         return self._words(place, lambda item: getattr(item, f"{code}_message", {}), language)
 
+    def text(self, place: str, kind: str, language: str) -> str:
+        """The label, hint, guidance or message as its author wrote it, each ${} as it stands."""
+        return words(getattr(self._asker(place)[0].item, kind, {}), language, self.survey.default_language)
+
+    def said(self, place: str, name: str, language: str) -> str:
+        """What ${name} says to who reads it at this place; nothing in a row that is not there."""
+        step, row = self._asker(place)
+        return step.wording.fill(f"${{{name}}}", row, language) if row else ""
+
     # What changes
 
     def set(self, place: str, value: Any) -> None:
@@ -272,14 +281,16 @@ class Filling:
             raise Problem("unknown", at=place)
         return step, row
 
-    def _words(self, place: str, pick: Callable[[Item], Label], language: str) -> str:
-        """The item's words; in a row that is not there (a form drawn for a row to come) its ${} are empty."""
+    def _asker(self, place: str) -> tuple[Step, Row | None]:
+        """Whose words stand at the place, and the row that they are read in: none where it is still to come."""
         found = locate(self.state, place)
         step = found[0] if found else self._steps.by_path.get(tuple(name for name, _ in parse_place(place) or ()))
         if step is None:
             raise Problem("unknown", at=place)
+        return step, found[1].above(step.level.depth) if found else None
+
+    def _words(self, place: str, pick: Callable[[Item], Label], language: str) -> str:
+        """The item's words; in a row that is not there (a form drawn for a row to come) its ${} are empty."""
+        step, row = self._asker(place)
         text = words(pick(step.item), language, self.survey.default_language)
-        if found is None:
-            return filled(text, lambda _: "")
-        row = found[1].above(step.level.depth)
-        return step.wording.fill(text, row, language)
+        return step.wording.fill(text, row, language) if row else filled(text, lambda _: "")

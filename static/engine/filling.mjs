@@ -120,6 +120,17 @@ export class Filling {
     return this.words(place, `${code}_message`, language);
   }
 
+  // The words as their author wrote them, each ${} as it stands.
+  text(place, kind, language) {
+    return words(this.asker(place)[0].item[kind], language, this.steps.defaultLanguage);
+  }
+
+  // What ${name} says to who reads it at this place; nothing in a row that is not there.
+  said(place, name, language) {
+    const [step, row] = this.asker(place);
+    return row ? step.wording.fill(`\${${name}}`, row, language) : "";
+  }
+
   set(place, value) {
     const [step, row] = this.question(place);
     this.begin();
@@ -273,12 +284,18 @@ export class Filling {
     return [step, row];
   }
 
-  // The item's words; in a row that is not there (a form drawn for a row to come) its ${} are empty.
-  words(place, kind, language) {
+  // Whose words stand at the place, and the row that they are read in: none where it is still to come.
+  asker(place) {
     const found = this.state.locate(place);
     const step = found ? found[0] : this.steps.byPath.get((parsePlace(place) || []).map(([name]) => name).join("/"));
     if (!step) throw new Problem("unknown", { at: place });
-    const text = words(step.item[kind], language, this.steps.defaultLanguage);
-    return found ? step.wording.fill(text, found[1].above(step.level.depth), language) : filled(text, () => "");
+    return [step, found && found[1].above(step.level.depth)];
+  }
+
+  // The item's words; in a row that is not there (a form drawn for a row to come) its ${} are empty.
+  words(place, kind, language) {
+    const [step, row] = this.asker(place);
+    const text = this.text(place, kind, language);
+    return row ? step.wording.fill(text, row, language) : filled(text, () => "");
   }
 }

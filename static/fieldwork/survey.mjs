@@ -1,6 +1,7 @@
 // The page of a survey and its Filling, kept in step: what is typed goes to the engine, what the engine changed is drawn.
 
 import * as controls from "./controls.mjs";
+import { filled } from "../engine/labels.mjs";
 import { hideEmpty } from "./empty.mjs";
 import { plain } from "./plain.mjs";
 import { mark, sentence } from "./problems.mjs";
@@ -10,6 +11,10 @@ import { say } from "./words.mjs";
 
 /** Whether the words hold a ${name}, so that they change with the answers. */
 const isLive = (label) => Boolean(label) && Object.values(label).some((text) => text.includes("${"));
+
+/** Where the words of a question, and of a page of the survey, stand. */
+const WORDS = [["label", "[data-label]"], ["hint", ".hint"], ["guidance", "[data-guidance]"]];
+const TITLE = [["label", ".section__title"]];
 
 export class SurveyPage {
   /** `changed()` is told after every change of an answer. */
@@ -110,7 +115,7 @@ export class SurveyPage {
     const relevant = this.filling.isRelevant(place);
     for (const element of this.groups(place)) {
       element.hidden = !relevant;
-      if (element.dataset.section === undefined) this.drawLabel(element, place, item);
+      this.drawLabel(element, place, item);
     }
     if (item.type === "repeat" && repeatAt(this.form, place)) this.drawRows(place);
   }
@@ -140,13 +145,13 @@ export class SurveyPage {
     this.hideEmpty([...this.form.querySelectorAll("[data-q], [data-repeat]")]);
   }
 
+  /** Answers that a text quotes are written as text into the elements that the server made for them. */
   drawLabel(element, place, item) {
-    const label = isLive(item.label) && element.querySelector("[data-label]");
-    if (label) label.textContent = plain(this.filling.label(place, this.language));
-    const hint = isLive(item.hint) && element.querySelector(".hint");
-    if (hint) hint.textContent = plain(this.filling.hint(place, this.language));
-    const guidance = isLive(item.guidance) && element.querySelector("[data-guidance]");
-    if (guidance) guidance.textContent = plain(this.filling.guidance(place, this.language));
+    for (const [kind, where] of element.dataset.section === undefined ? WORDS : TITLE) {
+      const words = isLive(item[kind]) && element.querySelector(where);
+      for (const said of words ? words.querySelectorAll("[data-said]") : [])
+        said.textContent = this.filling.said(place, said.dataset.said, this.language);
+    }
   }
 
   addRow(place) {
@@ -205,8 +210,9 @@ export class SurveyPage {
 
   sentence(problem) {
     const item = this.item(problem.at) || {};
-    const own = item[`${problem.code}_message`] && this.filling.message(problem.at, problem.code, this.language);
-    return sentence(problem, item.type, own && plain(own), this.sentences);
+    const own = item[`${problem.code}_message`] && plain(this.filling.text(problem.at, `${problem.code}_message`, this.language));
+    const words = own && filled(own, (name) => this.filling.said(problem.at, name, this.language));
+    return sentence(problem, item.type, words, this.sentences);
   }
 
   words(label) {

@@ -5,7 +5,7 @@ from forms.filling import Filling
 from forms.problems import Problem
 from visits.receive import is_check
 from web import language
-from web.fieldwork.survey_page import plain
+from web.fieldwork.phrases import bare
 from web.language import gettext
 from web.problems import for_phone, sentence
 from web.sentences import N_
@@ -85,9 +85,9 @@ def field(problem: Problem, filling: Filling) -> str:
     at = str(problem.params.get("at", ""))
     question = _question(filling.survey, at)
     if isinstance(question, Question) and problem.code in OWN:
-        own = filling.message(at, problem.code, language.language())
+        own = filling.text(at, f"{problem.code}_message", language.language())
         if own:
-            return plain(own)
+            return bare(own, filling, at, language.language())
     kind = question.type if isinstance(question, Question) else ""
     message = FIELD.get(f"{problem.code} {kind}") or FIELD.get(problem.code)
     return gettext(message) if message else sentence(problem)
@@ -97,7 +97,8 @@ def to_look_at(filling: Filling) -> list[tuple[str, str]]:
     """Place and words of each note that asks back about what was answered."""
     notes = {item.path for item in filling.survey.items() if is_check(item)}
     found = [at for at in filling.relevant if _path(at) in notes] if notes else []
-    return [(at, plain(filling.label(at, language.language()))) for at in found]
+    tag = language.language()
+    return [(at, bare(filling.text(at, "label", tag), filling, at, tag)) for at in found]
 
 
 def _path(place: str) -> tuple[str, ...]:

@@ -3,29 +3,27 @@
 It draws every question, the irrelevant ones hidden, so that the same page lives with scripts and without.
 """
 
-import html
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache, reduce
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 from unicodedata import east_asian_width
+
+from markupsafe import Markup
 
 from forms.definition import Choice, Group, Item, Label, Question, Repeat, Survey, words
 from forms.fields import is_asked, is_list, shown_field
 from forms.filling import Filling
+from forms.markup import marked, plain
 from forms.problems import Problem
 from visits.receive import is_check
+from web.fieldwork.phrases import phrase
 from web.fieldwork.scripts import is_drawn
 
 # Choices that all fit this many Chinese characters stand side by side as far as there is room (see form.css).
 WIDTHS = (2, 4, 5, 6)
 LATIN = 0.6  # how wide a Latin letter is beside a Chinese character, in bold
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_BLANKS = re.compile(r"\s*\n\s*\n\s*")
-_HASHES = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -172,9 +170,12 @@ class Page:
         if question.type == "note":
             return Part("note", place, question, **words)
         choices = self._choices(question, place)
+        as_list = is_list(question, choices)
+        in_rows = question.type in ("select_one", "select_multiple") and not as_list
+        dressed = [(name, Markup(marked(text)) if in_rows else plain(text)) for name, text in choices]  # noqa: S704
         if is_result(question):
             found = str(self._filling.value(place) or "") if live else ""
-            said = next((label for name, label in choices if name == found), found)
+            said = next((label for name, label in dressed if name == found), found)
             return Part("result", place, question, **words, said=said)
         return Part(
             "question",
@@ -182,8 +183,8 @@ class Page:
             question,
             **words,
             required=self._filling.is_required(place) if live else _always(question),
-            field=shown_field(question, place, kept, choices),
-            as_list=is_list(question, choices),
+            field=shown_field(question, place, kept, dressed),
+            as_list=as_list,
             locked=live and question.read_only is not None and self._filling.is_read_only(place),
             width=self._width(question),
             said=self._said.get(place, ""),
@@ -193,17 +194,15 @@ class Page:
         found = self._listed(question)
         if question.choice_filter is not None:
             found = () if ANY_ROW in place else self._filling.choices(place)
-        return [(choice.name, self._choice(choice)) for choice in found]
+        return [(choice.name, self._words(choice.label) or choice.name) for choice in found]
 
     def _listed(self, question: Question) -> Iterable[Choice]:
         return self._survey.choices.get(question.list_name, ()) if question.list_name else ()
 
-    def _choice(self, choice: Choice) -> str:
-        return plain(self._words(choice.label) or choice.name)
-
     def _width(self, question: Question) -> int:
         """Of all that the list may ever offer: a filter's answer comes later, the columns stay."""
-        widest = max((_wide(self._choice(choice)) for choice in self._listed(question)), default=0)
+        texts = (self._words(choice.label) or choice.name for choice in self._listed(question))
+        widest = max((_wide(plain(text)) for text in texts), default=0)
         return next((width for width in WIDTHS if 0 < widest <= width), 0)
 
     def _relevant(self, place: str) -> bool:
@@ -213,11 +212,12 @@ class Page:
         return self._text(item, place, "label")
 
     def _text(self, item: Item, place: str, kind: str) -> str:
-        """Its label, hint or guidance: what quotes no answer is the same on every page."""
-        text = self._words(getattr(item, kind))
-        if text and ANY_ROW not in place and "${" in text:
-            text = getattr(self._filling, kind)(place, self._language)
-        return plain(text)
+        """Its label, hint or guidance as HTML; in a row still to come nothing is quoted."""
+        live = ANY_ROW not in place
+        return phrase(
+            self._words(getattr(item, kind)),
+            lambda name: self._filling.said(place, name, self._language) if live else "",
+        )
 
     def _words(self, label: Label) -> str:
         return words(label, self._language, self._survey.default_language)
@@ -261,18 +261,10 @@ def _always(question: Question) -> bool:
     return question.required is not None and question.required.source.strip().lower() in ("yes", "true", "true()")
 
 
-@lru_cache(maxsize=20_000)
-def plain(text: str) -> str:
-    """A label's words without tags and marks: foreign surveys dress their labels in HTML and Markdown."""
-    if "<" in text or "&" in text:
-        text = html.unescape(_TAG.sub("", re.sub(r"(?i)<br\s*/?>", "\n", text)))
-    return _BLANKS.sub("\n\n", _HASHES.sub("", _STARS.sub(r"\2", text))).strip()
-
-
 def labels(sections: Iterable[Section]) -> dict[str, Part]:
-    """Place → the question shown there."""
+    """Place → the question shown there, its label in bare words."""
     return {
-        part.place: part
+        part.place: replace(part, label=Markup(part.label).striptags())  # noqa: S704 - marked already
         for section in sections
         for top in section.parts
         for part in top.all()
