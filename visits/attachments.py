@@ -14,36 +14,16 @@ from store.accounts import Account
 from store.cell import Cell
 from store.files import File, FolderStore
 from store.moments import stamp
+from visits import contents
 
-LARGEST = 10 << 20  # bytes
+LARGEST = max(contents.MOST.values()) << 20  # bytes, of whatever kind
 MIMES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-# What recordings and papers begin with, and from which byte on.
-BEGINNINGS: tuple[tuple[int, bytes, str], ...] = (
-    (4, b"ftyp3gp", "video/3gpp"),
-    (4, b"ftypM4A", "audio/mp4"),
-    (4, b"ftyp", "video/mp4"),
-    (0, b"\x1a\x45\xdf\xa3", "video/webm"),
-    (0, b"OggS", "audio/ogg"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"\xff\xfb", "audio/mpeg"),
-    (0, b"\xff\xf3", "audio/mpeg"),
-    (0, b"\xff\xf1", "audio/aac"),
-    (0, b"\xff\xf9", "audio/aac"),
-    (0, b"#!AMR", "audio/amr"),
-    (0, b"fLaC", "audio/flac"),
-    (8, b"WAVE", "audio/wav"),
-    (0, b"%PDF-", "application/pdf"),
-    (0, b"PK\x03\x04", "application/zip"),  # workbooks and documents too
-    (0, b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),  # those of before 2007
-)
-OTHERS = ("MP3", "M4A", "OGG", "WAV", "MP4", "3GP", "PDF", "DOCX", "XLSX")  # as people call the most common of them
 _CHUNK = 1 << 16
 
 
 def attach(cell: Cell, folder: FolderStore, content: bytes, sender: Account, now: datetime) -> File:
     """Keep a whole attachment that is at hand. Problem: file_too_large, file_type."""
-    if len(content) > LARGEST:
-        raise Problem("file_too_large", limit=LARGEST >> 20)
+    _measure(content[: contents.HEAD], len(content))
     sha256 = hashlib.sha256(content).hexdigest()
     part = folder.new_part()
     part.write_bytes(content)
@@ -52,10 +32,12 @@ def attach(cell: Cell, folder: FolderStore, content: bytes, sender: Account, now
 
 def take_whole(stream: IO[bytes], folder: FolderStore) -> Path:
     """Read an attachment from a stream into a new temporary file. Problem: file_too_large."""
-    part = folder.new_part()
+    part, head = folder.new_part(), _begun(stream)
     with part.open("wb") as target:
         try:
-            _copy(stream, target, LARGEST, Problem("file_too_large", limit=LARGEST >> 20))
+            target.write(head)
+            limit = contents.most(head)
+            _copy(stream, target, (limit << 20) - len(head), Problem("file_too_large", limit=limit))
         except Problem:
             part.unlink()
             raise
@@ -96,6 +78,13 @@ def take_range(
         except Problem:
             target.truncate(held)
             raise
+        if held < contents.HEAD:  # what it is has only come now
+            try:
+                target.flush()
+                _measure(_head(part), total)
+            except Problem:
+                part.unlink()
+                raise
         return part if target.tell() == total else None
 
 
@@ -117,16 +106,32 @@ def finish(cell: Cell, folder: FolderStore, sha256: str, part: Path, sender: Acc
 
 def sniff(path: Path) -> str:
     """The MIME type by content, whatever the sender says. Problem("file_type") for what no question asks for."""
-    with path.open("rb") as file:
-        head = file.read(16)
-    for start, beginning, mime in BEGINNINGS:
-        if head.startswith(beginning, start):
-            return mime
+    if mime := contents.mime_of(_head(path)):
+        return mime
     try:
         with Image.open(path, formats=list(MIMES)) as image:
             return MIMES[str(image.format)]
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Problem("file_type", allowed=", ".join((*MIMES, *OTHERS))) from error
+        raise Problem("file_type", allowed=", ".join((*MIMES, *contents.NAMES))) from error
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(contents.HEAD)
+
+
+def _begun(stream: IO[bytes]) -> bytes:
+    """The first bytes of a stream, which may hand them out one by one."""
+    head = b""
+    while len(head) < contents.HEAD and (chunk := stream.read(contents.HEAD - len(head))):
+        head += chunk
+    return head
+
+
+def _measure(head: bytes, size: int) -> None:
+    limit = contents.most(head)
+    if size > limit << 20:
+        raise Problem("file_too_large", limit=limit)
 
 
 def _copy(stream: IO[bytes], target: IO[bytes], most: int, refusal: Problem) -> None:

@@ -3,9 +3,12 @@
 import fcntl
 import hashlib
 import io
+import wave
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -15,7 +18,8 @@ from store.cell import Cell
 from store.files import FolderStore
 from tests.store.seed import Seed
 from visits import attachments
-from visits.attachments import LARGEST, attach, finish, sniff, take_range, take_whole
+from visits.attachments import attach, finish, sniff, take_range, take_whole
+from visits.contents import MOST
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (40, 30)) -> bytes:
@@ -79,6 +83,57 @@ def test_recordings_and_papers_are_kept(
     assert folder.path(file.sha256).read_bytes() == content
 
 
+def beginning(kind: str) -> bytes:
+    """The first bytes of a recording or document as real programs write them."""
+    made = io.BytesIO()
+    if kind == "audio/wav":
+        with wave.open(made, "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(2)
+            sound.setframerate(8000)
+            sound.writeframes(b"\0\1" * 8000)
+    elif kind == "application/pdf":
+        with pikepdf.new() as document:
+            document.add_blank_page()
+            document.save(made)
+    elif kind == "application/zip":
+        openpyxl.Workbook().save(made)
+    elif kind == "audio/ogg":
+        made.write(b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead\1\1" + bytes(400))
+    else:
+        made.write(b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + b"\0\0\1\0mdat" + bytes(248))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["audio/wav", "audio/ogg", "video/mp4", "application/pdf", "application/zip"])
+def test_each_kind_has_its_own_limit(cell: Cell, people: Seed, folder: FolderStore, now: datetime, kind: str) -> None:
+    head, limit = beginning(kind), MOST[kind.partition("/")[0]]
+    file = attach(cell, folder, head, people.east, now)
+    assert (file.mime, folder.path(file.sha256).read_bytes()) == (kind, head)
+    most = head + bytes((limit << 20) - len(head))
+    part = take_whole(io.BytesIO(most), folder)
+    assert part.stat().st_size == limit << 20
+    assert finish(cell, folder, sha(most), part, people.east, now).mime == kind
+    for take in (
+        lambda: attach(cell, folder, most + b"0", people.east, now),
+        lambda: take_whole(io.BytesIO(most + b"0"), folder),
+        lambda: take_range(io.BytesIO(most[:100]), folder, sha(head), people.east, 0, (limit << 20) + 1),
+    ):
+        with pytest.raises(Problem) as refused:
+            take()
+        assert refused.value == Problem("file_too_large", limit=limit)
+    assert list((folder.root / "parts").iterdir()) == []
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"avif", b"mif1", b"XXXX"])
+def test_pictures_that_begin_like_films_are_none(folder: FolderStore, brand: bytes) -> None:
+    part = folder.new_part()
+    part.write_bytes(b"\0\0\0\x18ftyp" + brand + bytes(40))
+    with pytest.raises(Problem) as refused:
+        sniff(part)
+    assert refused.value.code == "file_type"
+
+
 def nothing_left(cell: Cell, folder: FolderStore, sha256: str) -> None:
     assert not folder.has(sha256)
     assert files.file(cell.read(), sha256) is None
@@ -93,7 +148,7 @@ def test_a_photo_of_twenty_megabytes(cell: Cell, people: Seed, folder: FolderSto
     ):
         with pytest.raises(Problem) as refused:
             take()
-        assert refused.value == Problem("file_too_large", limit=LARGEST >> 20)
+        assert refused.value == Problem("file_too_large", limit=MOST["image"])
     with pytest.raises(Problem) as refused:
         take_range(io.BytesIO(content), folder, sha(content), people.east, 0, len(content))
     assert refused.value.code == "file_too_large"
