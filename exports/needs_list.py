@@ -6,9 +6,10 @@ from itertools import groupby
 
 from jinja2 import Environment
 
+from exports.pages import Standard
 from exports.pdf import pdf
 from exports.record import Export, labels
-from exports.standards import Standard, in_words
+from exports.standards import Wording
 from exports.words import environment, style
 from forms.definition import Label
 from forms.problems import Problem
@@ -53,6 +54,7 @@ def needs_paper(env: Environment, needs: NeedList, export: Export) -> bytes:
     if len(needs.rows) > MOST_ROWS:
         raise Problem("list_too_long", rows=len(needs.rows), most=MOST_ROWS)
     told = tuple(row for row in needs.rows if row.kind not in needs.guarded)
+    worded = Wording(export.language, export.at.tzinfo)
     page = env.get_template("needs.html").render(
         needs=needs,
         count=len(told),
@@ -60,7 +62,8 @@ def needs_paper(env: Environment, needs: NeedList, export: Export) -> bytes:
         villages=villages(told),
         export=export,
         named=lambda codes, known: labels(codes, known, export.language),
-        resting_on=lambda need: in_words(needs.standards.get(need.id, ()), export.language, export.at.tzinfo),
+        resting_on=lambda need: worded.beside(needs.standards.get(need.id, ()), brief=True),
+        origins=worded.origins(one for row in told for one in needs.standards.get(row.id, ())),
     )
     return pdf(page, style("paper"), {})
 

@@ -140,12 +140,22 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Standard:
+    """Standards of one source, in the reader's words: pairs of name and value. `since` is a stamp, "" for defaults."""
+
+    values: tuple[tuple[str, str], ...]
+    source: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A visit's answers, as a paper shows them."""
+    """A visit's answers, as a paper shows them, and the standards that stand beside its results."""
 
     sections: tuple[Section, ...]
     photos: tuple[Picture, ...] = ()
     signatures: tuple[Picture, ...] = ()
+    standards: tuple[Standard, ...] = ()
 
 
 def tables(sections: Iterable[Section], numerals: Sequence[str]) -> list[Table]:

@@ -10,8 +10,21 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from exports.answers import Reader, as_text, names_of
-from exports.pages import LONGEST_CELL, Box, Grid, Heading, Line, Picture, Reading, Section, blocks, grids, width
-from exports.standards import Standard, in_words
+from exports.pages import (
+    LONGEST_CELL,
+    Box,
+    Grid,
+    Heading,
+    Line,
+    Picture,
+    Reading,
+    Section,
+    Standard,
+    blocks,
+    grids,
+    width,
+)
+from exports.standards import Wording, without
 from forms import markup
 from forms.definition import METADATA, SELECTS, UNSEEN, Choice, Group, Item, Question, Repeat, Survey, words
 
@@ -61,6 +74,7 @@ def read(
         tuple(sections),
         photos=(*(picture for picture, signed in pictures if not signed), *further),
         signatures=tuple(signatures[:SIGNED]),
+        standards=tuple(walk.told),
     )
 
 
@@ -72,7 +86,7 @@ class _Walk:
     heads: Mapping[str, str]
     staff: bool | None
     standards: Mapping[str, Sequence[Standard]]
-    told: set[tuple[str, str]] = field(default_factory=set)
+    told: list[Standard] = field(default_factory=list)
 
     def section(self, items: Sequence[Item], answers: Answers) -> Iterator[Section]:
         top = items[0]
@@ -110,12 +124,9 @@ class _Walk:
 
     def resting_on(self, place: str) -> str:
         """The standards behind a result, without those that were told before."""
-        new = []
-        for standard in self.standards[place]:
-            values = tuple(pair for pair in standard.values if pair not in self.told)
-            self.told.update(values)
-            new += [replace(standard, values=values)] if values else []
-        return in_words(new, self.reader.language, self.reader.zone)
+        new = without(self.standards[place], self.told)
+        self.told.extend(new)
+        return Wording(self.reader.language, self.reader.zone).beside(new)
 
     def title(self, item: Item, place: str) -> str:
         return plain(self.filled.label(place, self.reader.language)) if item.label else ""

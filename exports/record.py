@@ -11,11 +11,11 @@ from typing import Any
 from jinja2 import Environment
 
 from exports.answers import Reader
-from exports.pages import Reading, tables
+from exports.pages import Reading, Standard, tables
 from exports.pdf import pdf
 from exports.pictures import Attachments, copies, qr
 from exports.reading import read, said, staff_places
-from exports.standards import Standard, in_words
+from exports.standards import Wording
 from exports.words import environment, style, translations
 from forms.context import Context
 from forms.definition import Label, Survey, words
@@ -95,6 +95,13 @@ def record_html(
     zone = export.at.tzinfo
     numerals: list[str] = env.globals["numerals"]  # type: ignore[assignment]
     sections = sum(bool(section.title) for section in reading.sections)
+    needs, own_needs = _for_the_household(record), [need for need in record.needs if need.kind in record.guarded]
+    worded = Wording(export.language, zone)
+
+    def origins(told: Reading, raised: Iterable[NeedRow]) -> list[str]:
+        beside = (one for need in raised for one in record.standards.get(need.id, ()))
+        return worded.origins(standard for standard in (*told.standards, *beside) if not standard.since)
+
     return env.get_template("record.html").render(
         record=record,
         visit=record.visit,
@@ -103,8 +110,8 @@ def record_html(
         own_photos=(*own.photos, *own.signatures),
         tables=tables(reading.sections, numerals),
         own_tables=tables(own.sections, [""] * len(own.sections)),
-        needs=_for_the_household(record),
-        own_needs=[need for need in record.needs if need.kind in record.guarded],
+        needs=needs,
+        own_needs=own_needs,
         needs_numeral=numerals[min(sections, len(numerals) - 1)],
         keys=keys,
         export=export,
@@ -116,7 +123,9 @@ def record_html(
         title=words(record.survey.title, export.language, record.survey.default_language),
         residents=_residents(record, export.language),
         named=lambda codes, known: labels(codes, known, export.language),
-        resting_on=lambda need: in_words(record.standards.get(need.id, ()), export.language, zone),
+        resting_on=lambda need: worded.beside(record.standards.get(need.id, ())),
+        origins=origins(reading, needs),
+        own_origins=origins(own, own_needs),
     )
 
 

@@ -5,7 +5,7 @@ The county's own value where it had decided one by then, else the one that the s
 
 from collections.abc import Iterable, Iterator
 
-from exports.standards import Standard
+from exports.pages import Standard
 from forms.definition import Label, Question, Survey, words
 from forms.expressions.tables import looked_up, pulls
 from forms.sources import Sources
