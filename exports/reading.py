@@ -27,6 +27,7 @@ from exports.pages import (
 from exports.standards import Wording, without
 from forms import markup
 from forms.definition import METADATA, SELECTS, UNSEEN, Choice, Group, Item, Question, Repeat, Survey, words
+from forms.labels import filled
 
 # A longer list of choices (villages, banks) is not printed whole: only what was chosen.
 MOST_BOXES = 12
@@ -48,7 +49,7 @@ class Filled(Protocol):
 
 def read(
     survey: Survey,
-    filled: Filled,
+    filling: Filled,
     answers: Answers,
     reader: Reader,
     heads: Mapping[str, str] | None = None,
@@ -62,7 +63,7 @@ def read(
     only what is for the worker's eyes; false: all but that. `standards` are what results rest on, by their places:
     each is told once, beside the first result that needs it.
     """
-    walk = _Walk(survey, filled, reader, heads or {}, staff, standards or {})
+    walk = _Walk(survey, filling, answers, reader, heads or {}, staff, standards or {})
     sections: list[Section] = []
     for is_group, items in groupby(survey.children, lambda item: isinstance(item, Group)):
         for part in [[item] for item in items] if is_group else [list(items)]:
@@ -81,7 +82,8 @@ def read(
 @dataclass(frozen=True, slots=True)
 class _Walk:
     survey: Survey
-    filled: Filled
+    filling: Filled
+    answers: Answers
     reader: Reader
     heads: Mapping[str, str]
     staff: bool | None
@@ -129,11 +131,11 @@ class _Walk:
         return Wording(self.reader.language, self.reader.zone).beside(new)
 
     def title(self, item: Item, place: str) -> str:
-        return plain(self.filled.label(place, self.reader.language)) if item.label else ""
+        return plain(self.filling.label(place, self.reader.language)) if item.label else ""
 
     def line(self, question: Question, value: Any, place: str) -> Line | None:
         """The question with its answer; None where it was not asked, or where paper shows it elsewhere."""
-        if value is None and not self.filled.is_relevant(place):
+        if value is None and not self.filling.is_relevant(place):
             return None
         label = self.title(question, place) or ("" if question.type in UNSEEN else question.name)
         if question.type == "note":
@@ -165,7 +167,7 @@ class _Walk:
         if question.type == "rank":
             return Line(label, self.ranked(question, value) or UNANSWERED)
         chosen = names_of(value, question.type)
-        choices = self.filled.choices(place)
+        choices = self.filling.choices(place)
         if len(choices) > MOST_BOXES or "minimal" in question.appearance or "autocomplete" in question.appearance:
             return Line(label, self.chosen(question, value) or UNANSWERED)
         boxes = [Box(choice.name in chosen, self.choice_label(choice)) for choice in choices]
@@ -174,7 +176,8 @@ class _Walk:
         return Line(label, boxes=tuple(boxes))
 
     def choice_label(self, choice: Choice) -> str:
-        return plain(words(choice.label, self.reader.language, self.survey.default_language)) or choice.name
+        text = words(choice.label, self.reader.language, self.survey.default_language)
+        return plain(filled(text, lambda name: str(_find(self.answers, name) or UNNAMED))) or choice.name
 
     def chosen(self, question: Question, value: Any) -> str:
         """The labels of what was chosen, in one text."""
@@ -242,6 +245,14 @@ class _Walk:
 
 def _heading(part: Line | Heading | Grid) -> str:
     return part.text if isinstance(part, Heading) else part.title if isinstance(part, Grid) else ""
+
+
+def _find(answers: Answers, name: str) -> Any:
+    """The answer to the question of this name outside any repeat."""
+    if name in answers:
+        return answers[name]
+    inner = (_find(value, name) for value in answers.values() if isinstance(value, Mapping))
+    return next((value for value in inner if value is not None), None)
 
 
 def _rows(value: Any) -> list[Answers]:

@@ -285,7 +285,7 @@ def _choice_cell(question: Question, choices: Iterable[Choice], survey: Survey, 
 
 
 def _choice_label(choice: Choice, survey: Survey, look: Look) -> str:
-    return plain(words(choice.label, look.language, survey.default_language)) or choice.name
+    return plain(REFERENCE.sub(UNNAMED, words(choice.label, look.language, survey.default_language))) or choice.name
 
 
 def as_cell(value: Any) -> str:

@@ -79,12 +79,8 @@ def take_range(
             target.truncate(held)
             raise
         if held < contents.HEAD:  # what it is has only come now
-            try:
-                target.flush()
-                _measure(_head(part), total)
-            except Problem:
-                part.unlink()
-                raise
+            target.flush()
+            _measure(_head(part), total, part)
         return part if target.tell() == total else None
 
 
@@ -128,9 +124,12 @@ def _begun(stream: IO[bytes]) -> bytes:
     return head
 
 
-def _measure(head: bytes, size: int) -> None:
+def _measure(head: bytes, size: int, part: Path | None = None) -> None:
+    """Problem: file_too_large, for what begins so; its temporary file is removed."""
     limit = contents.most(head)
     if size > limit << 20:
+        if part:
+            part.unlink()
         raise Problem("file_too_large", limit=limit)
 
 

@@ -126,6 +126,23 @@ def test_the_same_in_chinese():
     assert told["Film"] == "film.mp4（视频，未收到）"
 
 
+def test_a_choice_may_quote_an_answer():
+    survey = survey_of(
+        """
+type         | name | label::English (en)
+begin_group  | g    | G
+text         | who  | Name
+end_group    |      |
+select_one f | best | Best
+""",
+        "list_name|name|label::English (en)\nf|a|${who} alone\nf|b|${nobody}",
+    )
+    found = reading_of(survey, {"g": {"who": "Li"}, "best": "a"})
+    assert [line.shown for row in found.sections[1].blocks[0].rows for line in row] == [
+        "☑\u00a0Li alone\u2002 ☐\u00a0…",
+    ]
+
+
 def test_a_rank_stands_in_a_grid_too():
     rows = [{"_id": "1", "name": "Li", "best": ["p", "a"]}, {"_id": "2", "name": "Wu", "best": []}]
     rows_of = "begin_repeat|r|Rows\ntext|name|Name\nrank f|best|Best\nend_repeat||"
