@@ -5,14 +5,15 @@ import { Context, Filling, result } from "../../static/engine/index.mjs";
 
 const bundles = new Map();
 
-const filled = ({ survey, answers, now }) => {
+const filled = ({ survey, answers, now, language, places }) => {
   const world = new Context({
     now: Number(new Date(now)),
     zone: "Asia/Shanghai",
     uuid: () => "u",
     random: () => 0.5,
   });
-  return result(new Filling(bundles.get(survey), answers, world, true));
+  const filling = new Filling(bundles.get(survey), answers, world, true);
+  return places ? places.map((place) => filling.label(place, language)) : result(filling);
 };
 
 const answered = (asked) => {

@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,22 @@ class Twins:
 
     def phone(self, survey: Survey, answers: Mapping[str, Any], now: str = "") -> dict[str, Any]:
         """What the phone says of the same answers."""
+        told: dict[str, Any] = self._ask({"survey": self._kept(survey), "answers": answers, "now": now or NOW})
+        return told
+
+    def labels(self, survey: Survey, language: str, places: Iterable[str]) -> dict[str, str]:
+        """What the phone shows at these places in a language."""
+        at = list(places)
+        asked = {"survey": self._kept(survey), "answers": {}, "now": NOW, "language": language, "places": at}
+        return dict(zip(at, self._ask(asked), strict=True))
+
+    def _kept(self, survey: Survey) -> int:
+        """The key of a survey, which the phone has from now on."""
         key = id(survey)
         if key not in self._known:
             self._ask({"survey": key, "bundle": bundle(survey)})
             self._known[key] = survey
-        return self._ask({"survey": key, "answers": answers, "now": now or NOW})
+        return key
 
     def both(self, survey: Survey, answers: Mapping[str, Any], now: str = "") -> dict[str, Any]:
         """What both engines say; they must say the same, to the last letter of each reason."""
@@ -44,7 +55,7 @@ class Twins:
         if self._node:
             self._node.communicate()
 
-    def _ask(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+    def _ask(self, asked: Mapping[str, Any]) -> Any:
         if self._node is None:
             self._node = subprocess.Popen(
                 ["node", str(HERE / "twin.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -53,6 +64,6 @@ class Twins:
         assert self._node.stdout
         self._node.stdin.write(json.dumps(asked, default=dict) + "\n")
         self._node.stdin.flush()
-        told: dict[str, Any] = json.loads(self._node.stdout.readline())
+        told = json.loads(self._node.stdout.readline())
         assert "error" not in told, told["error"]
         return told
