@@ -1,9 +1,13 @@
 """What paper writes for an answer of each type of question."""
 
+import csv
+import io
+
 import pytest
 
 from exports.answers import Reader, as_text, names_of, size
 from exports.pages import Grid
+from exports.tables import Look, tables
 from forms.definition import Question
 from store.visits import VisitFile
 from tests.exports import sample
@@ -201,3 +205,25 @@ end_repeat        |      |
         FRUITS,
     )
     assert reading_of(survey, answers).sections
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [
+        (Look(zone=READER.zone), {"who": "wang", "h": "secret", "best": "p a c", "when": "2026-11-22 09:30:00"}),
+        (
+            Look(labels=True, choice_labels=True, zone=READER.zone),
+            {"Sent by": "wang", "Hidden": "secret", "Best first": "梨、苹果、樱桃", "start": "2026-11-22 09:30:00"},
+        ),
+    ],
+    ids=["names", "labels"],
+)
+def test_each_kind_of_question_in_a_table(look: Look, told: dict[str, str]):
+    """What a phone recorded stands under its name, a rank in its order, moments on the county's clock."""
+    answers = {**ANSWERS, "line": LINE}
+    survey = survey_of(f"{KINDS}geotrace | line | Way |\nnote | n | Thanks |\n", FRUITS)
+    ((_, content),) = tables([survey], [sample.visit(answers=answers)], look)
+    (row,) = csv.DictReader(io.StringIO(b"".join(content).decode("utf-8-sig"), newline=""))
+    assert {head: row[head] for head in told} == told
+    assert LINE in row.values()
+    assert {"said-1.m4a", "film.mp4", "OK", "29.5 106.5 0 0"} <= set(row.values())
