@@ -4,17 +4,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import (  # noqa: F401
-    DEFINITIONS,
-    PHONE,
-    NewPhone,
-    address,
-    chromium,
-    context,
-    phone,
-    playwright,
-    publish,
-)
+from tests.journeys.conftest import DEFINITIONS, PHONE, NewPhone, publish
 from tests.journeys.household import begin
 from tests.journeys.person import example, fill_alive
 from tests.journeys.test_groups import HOME, members_of, settle_in
@@ -33,7 +23,7 @@ LENGTH = """() => [...document.querySelectorAll('[data-row]')].filter(row => row
 
 
 @pytest.mark.parametrize(("survey", "name"), LONGEST)
-def test_no_page_is_longer_than_six_screens(phone: NewPhone, app: Flask, survey: str, name: str) -> None:  # noqa: F811
+def test_no_page_is_longer_than_six_screens(phone: NewPhone, app: Flask, survey: str, name: str) -> None:
     answers = example(survey, name)
     settle_in(app, members_of(answers), (survey,))
     publish(app, DEFINITIONS / survey)
@@ -46,5 +36,4 @@ def test_no_page_is_longer_than_six_screens(phone: NewPhone, app: Flask, survey:
         lengths.append((title, int(shown.evaluate(LENGTH))))
 
     fill_alive(page, answers, measure)
-    print(survey, name, lengths)
     assert [(title, length) for title, length in lengths if length > MOST] == []
