@@ -22,7 +22,7 @@ from web.fieldwork.scripts import is_drawn
 
 # Choices that all fit this many Chinese characters stand side by side as far as there is room (see form.css).
 WIDTHS = (2, 4, 5, 6)
-LATIN = 0.6  # how wide a Latin letter is beside a Chinese character, in bold
+LATIN = 0.68  # how wide a Latin letter is beside a Chinese character, in bold and in a wide font
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
 
 
