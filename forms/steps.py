@@ -7,14 +7,12 @@ from typing import Any
 
 from forms.definition import METADATA, Choice, Expression, Group, Item, NeedRule, Question, Repeat, Survey
 from forms.expressions.evaluate import Closure, Truth, compiled, truth
+from forms.expressions.functions import VOLATILE
 from forms.expressions.references import Names, calls, label_references, order
 from forms.expressions.values import number
 from forms.labels import Wording
 from forms.numbers import question_numbers
 from forms.scope import Scope, Uses
-
-# What differs each time it is asked: the server cannot compute it again.
-_VOLATILE = frozenset(("now", "random", "uuid"))
 
 
 class Level:
@@ -156,7 +154,7 @@ class Steps:
             step.count = _made(compiled, item.count, scope)
         if isinstance(item, Question):
             step.calculation = _made(compiled, item.calculation, scope)
-            step.volatile = item.calculation is not None and bool(_VOLATILE & calls(item.calculation.tree))
+            step.volatile = item.calculation is not None and bool(VOLATILE & calls(item.calculation.tree))
             if item.type in METADATA:
                 step.calculation = compiled(METADATA[item.type], scope)
                 step.volatile = step.fixed = item.type != "end"

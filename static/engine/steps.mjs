@@ -139,7 +139,7 @@ export class Steps {
     this.trigger(step, item);
     step.range = rangeOf(item);
     step.seed = this.seed(item.parameters || {}, showing);
-    const volatile = /\["(now|random|uuid)"/.test(JSON.stringify(item.calculation || null));
+    const volatile = /\["(now|random|uuid|duration|randomize)"/.test(JSON.stringify(item.calculation || null));
     // Nobody can work it out again on another day: it is kept where answers are read, and (fixed) ever after.
     step.fixed = Boolean(item.keep);
     step.volatile = item.keep === undefined ? volatile : item.keep;
