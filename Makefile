@@ -29,10 +29,10 @@ test: setup-test
 	mypy
 	lint-imports
 	node --test tests/engine/*.test.mjs
-	pytest
+	pytest -n auto --dist worksteal
 
 soak: setup-test
-	FUZZ=20000 KILLS=20 pytest tests
+	FUZZ=20000 KILLS=20 pytest -n auto --dist worksteal
 
 bench: setup-test
 	for bench in page receive record engine import; do python -m benchmarks.$$bench || exit 1; done
