@@ -1,5 +1,5 @@
 // Builds what the browser loads into static/built/: the used rules of the style sheets, and the page's modules.
-import { readFile, writeFile, mkdir, readdir } from "node:fs/promises";
+import { readFile, writeFile, mkdir } from "node:fs/promises";
 import { gzipSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
 import { PurgeCSS } from "purgecss";
@@ -7,7 +7,7 @@ import { PurgeCSS } from "purgecss";
 const OUT = "static/built";
 // WebViews of phones from about 2018 on: WeChat's own on Android, WKWebView on iOS.
 const TARGET = ["chrome67", "safari12", "es2018"];
-const ENTRIES = { fill: "static/fieldwork/fill.mjs", register: "static/fieldwork/register.mjs" };
+const ENTRIES = { fill: "static/fieldwork/fill.mjs", register: "static/fieldwork/register.mjs", phone: "static/phone/phone.mjs" };
 // What a page loads only for surveys that need it.
 const MODULES = { rare: "static/engine/rare.mjs", types: "static/fieldwork/types.mjs" };
 
@@ -37,7 +37,7 @@ function withoutThemes(text) {
 async function styles() {
   const bundled = await build({ entryPoints: ["static/styles/app.css"], bundle: true, write: false, plugins: [weui] });
   const [used] = await new PurgeCSS().purge({
-    content: ["templates/**/*.html", "static/fieldwork/**/*.mjs", "forms/fields.py", "web/**/*.py"],
+    content: ["templates/**/*.html", "static/fieldwork/**/*.mjs", "static/phone/**/*.mjs", "forms/fields.py", "web/**/*.py"],
     css: [{ raw: bundled.outputFiles[0].text }],
     variables: true,
     defaultExtractor: (content) => content.match(/[\w-]+/g) || [],
@@ -49,14 +49,12 @@ async function styles() {
 }
 
 async function scripts() {
-  const present = new Set(await readdir("static/fieldwork"));
-  const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([name]) => present.has(`${name}.mjs`)));
   const how = {
     bundle: true, write: false, minify: true, target: TARGET, outdir: OUT, charset: "utf8",
     // Old Safari trips over a rare form of destructuring that we do not write; it can import what few pages need.
     supported: { destructuring: true, "dynamic-import": true },
   };
-  const built = await Promise.all([build({ ...how, entryPoints, format: "iife" }), build({ ...how, entryPoints: MODULES, format: "esm" })]);
+  const built = await Promise.all([build({ ...how, entryPoints: ENTRIES, format: "iife" }), build({ ...how, entryPoints: MODULES, format: "esm" })]);
   for (const { outputFiles } of built) for (const file of outputFiles) await keep(file.path.split("/").pop(), file.text);
 }
 

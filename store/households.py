@@ -1,7 +1,7 @@
 """Households, their residents, and how they are found. It keeps rows; the registry knows if a name can be right."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,7 +70,7 @@ _FILTERS = {
     "words": "household.seq in (select rowid from household_search where household_search match :words)",
     "group": "exists (select 1 from json_each(household.groups) where value = :group)",
     "id": "household.id = :id",
-    "since": "household.updated >= :since",
+    "ids": "household.id in (select value from json_each(:ids))",
 }
 
 
@@ -180,9 +180,9 @@ def count_households(db: Database, scope: str, text: str = "", group: str = "") 
     return int(db.execute(query, {**bounds(scope), **given}).fetchone()[0])
 
 
-def changed_households(db: Database, scope: str, since: str = "") -> list[tuple[Household, list[Resident]]]:
-    """For a phone: the households within the scope that changed since a stamp, each with those who live there."""
-    given = {"since": since}
+def with_ids(db: Database, scope: str, ids: Sequence[str]) -> list[tuple[Household, list[Resident]]]:
+    """Those of the households that lie within the scope, each with those who live there."""
+    given = {"ids": json.dumps(list(ids))}
     params = {**bounds(scope), **given}
     by_place = "order by household.area, household.seq"
     found = db.execute(narrowed(_HOUSEHOLDS, "household", _FILTERS, given, by_place), params).fetchall()

@@ -214,3 +214,37 @@ def m0007_life_of_surveys(db: Database) -> None:
     create trigger survey_kept before delete on survey
       begin select raise(abort, 'a published version is kept'); end;
     """)
+
+
+@schema()
+def m0009_changes_of_households(db: Database) -> None:
+    """What changed in which place, in the order of the commits: phones ask from where they were (see store/changes.py).
+
+    Triggers note it, so that no writer can forget: a household that moves changed in both places.
+    """
+    db.executescript("""
+    create table change(
+      seq integer primary key autoincrement, household text not null, area text not null, unique(household, area)
+    ) strict;
+    insert into change(household, area) select id, area from household order by seq;
+
+    create trigger household_came after insert on household begin
+      insert or replace into change(household, area) values (new.id, new.area);
+    end;
+    create trigger household_changed after update on household begin
+      insert or replace into change(household, area) values (new.id, old.area);
+      insert or replace into change(household, area) values (new.id, new.area);
+    end;
+    create trigger household_went after delete on household begin
+      insert or replace into change(household, area) values (old.id, old.area);
+    end;
+    create trigger visit_came after insert on visit begin
+      insert or replace into change(household, area) select id, area from household where id = new.household;
+    end;
+    create trigger need_came after insert on need begin
+      insert or replace into change(household, area) select id, area from household where id = new.household;
+    end;
+    create trigger need_changed after update on need begin
+      insert or replace into change(household, area) select id, area from household where id = new.household;
+    end;
+    """)

@@ -67,6 +67,7 @@ _FILTERS = {
     "household": "need.household = :household",
     "visit": "need.id in (select need_sighting.need from need_sighting where need_sighting.visit = :visit)",
     "state": "need.state = :state",
+    "ids": "need.household in (select value from json_each(:ids))",
     "id": "need.id = :id",
 }
 _KEPT = (
@@ -160,6 +161,13 @@ def needs(
         {**bounds(scope), **filters, "limit": limit, "offset": offset},
     ).fetchall()
     return [_need(row) for row in rows]
+
+
+def needs_of(db: Database, scope: str, households: Sequence[str]) -> list[NeedRow]:
+    """The open needs of these households, as far as they lie within the scope."""
+    given = {"ids": json.dumps(list(households)), "state": OPEN}
+    query = narrowed(_ROWS.format(told=_LATEST), "need", _FILTERS, given, _SHOWN_ORDER)
+    return [_need(row) for row in db.execute(query, {**bounds(scope), **given}).fetchall()]
 
 
 def count_needs(db: Database, scope: str, **filters: Unpack[NeedFilters]) -> int:

@@ -6,7 +6,7 @@ A device token stands for itself: no cookie, no CSRF, no password hash per reque
 import hashlib
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from flask import Blueprint, g, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
 from forms.problems import Problem
-from store import accounts, files, households, settings
+from store import accounts, files
 from store.accounts import Account
 from store.moments import stamp
 from visits import attachments
@@ -23,18 +23,15 @@ from visits.receive import receive
 from web import trail
 from web.auth import READERS, account, check_password, check_role, needs_role, open_to_all
 from web.county import county
+from web.phone.surveys import survey_page
+from web.phone.sync import sync
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 LONGEST_LABEL = 80
 # Who goes to doors. Who may read is said in `web.auth`.
 SENDERS = ("worker", "station")
-# A write that was stamped just before a sync may be committed just after it: the next sync looks back this far.
-OVERLAP = timedelta(minutes=1)
-# Of a setting, what a phone needs.
-DECIDED = ("area", "key", "value", "source", "at")
 
 
 @blueprint.before_request
@@ -57,14 +54,14 @@ def login() -> ResponseReturnValue:
     asked = _json_object()
     username, password, label = (_text(asked, name) for name in ("username", "password", "device"))
     who = check_password(username, password)
-    return jsonify(token=_new_token(who, label), account=_account(who)), 201
+    return jsonify(token=_new_token(who, label), account=account_json(who)), 201
 
 
 @blueprint.post("/devices")
 def add_device() -> ResponseReturnValue:
     """A token for the phone that is logged in with a session: `{device}` → `{token, account}`."""
     label = _text(_json_object(), "device")
-    return jsonify(token=_new_token(account(), label), account=_account(account())), 201
+    return jsonify(token=_new_token(account(), label), account=account_json(account())), 201
 
 
 @blueprint.post("/visits")
@@ -108,36 +105,8 @@ def show_file(sha256: str) -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/sync")
-@needs_role(*READERS)
-def sync() -> ResponseReturnValue:
-    """The account's area: households that changed since `?since=` (the last answer's `next`), published surveys.
-
-    `settings` are what its places and those around them have decided, `{area, key, value, source, at}` each, the widest
-    first: for a household, the row of a key whose `area` is the longest beginning of the household's own. It is what
-    `pulldata('area', 'value', 'key', KEY)` finds before the survey's own table. Whole, or null: nothing changed since.
-    """
-    since = request.args.get("since", "")
-    if since and not _STAMP.fullmatch(since):
-        raise Problem("body_field", at="since")
-    db, now, who = county().cell.read(), _now(), account()
-    changed = households.changed_households(db, who.area, since)
-    decided = settings.reaching(db, who.area, since)
-    if changed:
-        trail.record("sync", "area", who.area, count=len(changed), since=since)
-    return jsonify(
-        now=stamp(now),
-        next=stamp(now - OVERLAP),
-        account=_account(who),
-        surveys=[
-            {"id": survey.id, "version": survey.version, "hash": survey.hash, "title": survey.title}
-            for survey in county().surveys.published()
-        ],
-        settings=None if decided is None else [{name: getattr(one, name) for name in DECIDED} for one in decided],
-        households=[
-            {**_row(household), "residents": [_row(person) for person in people]} for household, people in changed
-        ],
-    )
+blueprint.add_url_rule("/sync", view_func=needs_role(*READERS)(sync))
+blueprint.add_url_rule("/surveys/<survey_id>/<version>", view_func=needs_role(*SENDERS)(survey_page))
 
 
 def _taken(sha256: str, sender: Account) -> Any:
@@ -174,12 +143,8 @@ def _new_token(who: Account, label: str) -> str:
     return token
 
 
-def _account(who: Account) -> dict[str, Any]:
+def account_json(who: Account) -> dict[str, Any]:
     return {name: getattr(who, name) for name in ("id", "username", "name", "role", "area", "language")}
-
-
-def _row(row: households.Household | households.Resident) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _expect(mime: str) -> None:

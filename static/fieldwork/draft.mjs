@@ -1,20 +1,28 @@
 // The draft on this phone: saved at every change, back when the page is opened again, gone only after the receipt.
 
 import { merged } from "./merge.mjs";
-import { photos } from "./store.mjs";
 import { say } from "./words.mjs";
 
 const PAUSE = 250;
 
 export class Draft {
-  constructor(drafts, given) {
-    Object.assign(this, { drafts, given, uuid: given.uuid, answers: given.answers, files: given.files.slice() });
+  /** `drafts` and `photos` are where they are kept, as of store.mjs. */
+  constructor(drafts, photos, given) {
+    Object.assign(this, { drafts, photos, given, uuid: given.uuid, answers: given.answers, files: given.files.slice() });
     this.started = given.started;
     this.isNew = given.new;
     this.changed = "";
     this.unsaved = false;
-    document.addEventListener("visibilitychange", () => document.hidden && this.leave());
-    window.addEventListener("pagehide", () => this.leave());
+    this.away = () => document.hidden && this.leave();
+    this.gone = () => this.leave();
+    document.addEventListener("visibilitychange", this.away);
+    window.addEventListener("pagehide", this.gone);
+  }
+
+  /** The page of the draft is taken away. */
+  stop() {
+    document.removeEventListener("visibilitychange", this.away);
+    window.removeEventListener("pagehide", this.gone);
   }
 
   /** "kept" when answers from before were found; "merged" when the server's copy was changed since (by round trips). */
@@ -88,7 +96,7 @@ export class Draft {
   }
 
   async attach(name, { blob, sha256 }) {
-    await photos.save(sha256, blob);
+    await this.photos.save(sha256, blob);
     this.files = [...this.files.filter((file) => file.name !== name), { name, sha256 }];
   }
 

@@ -4,7 +4,6 @@ import { firstControl } from "./controls.mjs";
 import { locate } from "./location.mjs";
 import { mark } from "./problems.mjs";
 import { smallPhoto, whole } from "./photo.mjs";
-import { photos } from "./store.mjs";
 import { say } from "./words.mjs";
 
 const parts = (block) => ({
@@ -64,7 +63,7 @@ async function show(block, draft) {
   const file = name.value && draft.file(name.value);
   button.hidden = !file;
   if (!file) return;
-  const blob = await photos.load(file.sha256).catch(() => undefined);
+  const blob = await draft.photos.load(file.sha256).catch(() => undefined);
   if (!blob) return;
   const size = Math.ceil(blob.size / 1024);
   if (!thumb) {

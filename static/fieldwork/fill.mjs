@@ -1,63 +1,21 @@
-// A survey page, brought to life: the engine, the draft on this phone, photos, place, sections, and the way out.
+// The page of a draft that the server drew: brought to life where the browser can, left as it is where not.
 
-import { Filling, extend, isRare } from "../engine/index.mjs";
-import { clocks } from "./clocks.mjs";
-import { firstControl, kinds } from "./controls.mjs";
-import { contextOf } from "./context.mjs";
 import { Draft } from "./draft.mjs";
-import { typedBefore } from "./early.mjs";
-import { dressLocations, dressPhotos } from "./extras.mjs";
-import { dressIdentity } from "./identity.mjs";
-import { askBack, sumUp, tell } from "./problems.mjs";
-import { Sections } from "./sections.mjs";
-import { dressShowing, isKept, isShown } from "./showing.mjs";
-import { draftsOf, persist } from "./store.mjs";
-import { SurveyPage } from "./survey.mjs";
+import { enliven, ready } from "./enliven.mjs";
 import { Sending } from "./sending.mjs";
-import { say, useWords } from "./words.mjs";
+import { draftsOf, persist, photos } from "./store.mjs";
 
 const able = window.indexedDB && window.crypto && crypto.subtle && window.fetch && "content" in document.createElement("template");
 
 // This begins while the page is still being read: survey and draft are fetched meanwhile.
 async function start() {
   const given = JSON.parse(document.getElementById("survey-page").textContent);
-  useWords(given.words);
-  const { rare, types } = given.scripts;
-  const draft = new Draft(draftsOf(given.account), given);
-  const [bundle, kept, more] = await Promise.all([
-    fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load(), types && import(types),
-  ]);
-  if (isRare(bundle)) extend((await import(rare)).RARE);
-  const context = contextOf(given);
-  Object.assign(kinds, clocks(context.offset), more && more.KINDS);
-  const filling = new Filling(bundle, draft.answers, context, draft.isNew);
-  draft.begin(filling);
+  const draft = new Draft(draftsOf(given.account), photos, given);
+  const [bundle, kept] = await Promise.all([fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load()]);
+  const more = await ready(bundle, given);
   await whole();
-  const form = document.getElementById("survey-form");
-  const changed = () => {
-    draft.keep(filling);
-    sections.draw();
-  };
-  const page = new SurveyPage(form, filling, { ...given, changed });
-  const sections = new Sections(form, {
-    leave: (section) => right(page, section),
-    arrived: () => sumUp([]),
-    finish: () => right(page, form) && finish(page, () => sending.begin(filling)),
-  });
-  const sending = new Sending(draft, given, form);
-  const early = typedBefore(page, Boolean(kept));
-  if (more) dress(page, more.dresser(page, draft, given.words));
-  if (kept) restore(page, draft, kept);
-  for (const answer of early.answers) takeOver(page, answer, Boolean(kept || more));
-  delegate(page, sections);
-  dressPhotos(page, draft, early.photos);
-  dressLocations(page);
-  dressShowing(() => sections.turned());
-  dressIdentity(page);
-  for (const element of document.querySelectorAll("[data-plain]")) element.hidden = true;
-  for (const element of form.querySelectorAll("[data-live]")) if (element.dataset.live !== "off") element.hidden = false;
-  // From now on this phone keeps what is typed; what the browser puts back by itself would be older.
-  form.autocomplete = "off";
+  const sending = new Sending(draft, given, document.getElementById("survey-form"));
+  enliven({ bundle, given, draft, kept, ...more, send: (filling) => sending.begin(filling) });
   document.documentElement.dataset.alive = "yes";
   performance.mark("alive");
   persist();
@@ -72,82 +30,6 @@ function whole() {
 function readable(response) {
   if (!response.ok) throw new Error(`bundle ${response.status}`);
   return response.json();
-}
-
-/** What the worker alone may see is told once the phone is theirs again. */
-function right(page, root) {
-  const rows = page.problems(root).filter(({ place }) => !page.block(place) || !isKept(page.block(place)));
-  sumUp(rows);
-  return rows.length === 0;
-}
-
-/** The end: the worker sends, not the resident; what contradicts itself is asked back once and holds nothing back. */
-function finish(page, send) {
-  if (isShown()) {
-    tell(say("Please give the phone back to the social worker."), "warn").focus();
-    return;
-  }
-  const rows = page.contradictions();
-  const asked = JSON.stringify(rows);
-  if (rows.length && asked !== page.asked) askBack(rows, send);
-  else send();
-  page.asked = asked;
-}
-
-function restore(page, draft, how) {
-  page.drawAll();
-  const words = "Answers kept on this phone are back, beside what was saved since. Check them before you send.";
-  tell(say(how === "merged" ? words : "Unsent answers from before are back."), "good");
-  if (how === "merged") draft.keep(page.filling);
-  else draft.shown();
-}
-
-/** Controls of a script of their own; rows that come later have them too. */
-function dress(page, dresser) {
-  page.dress = dresser;
-  dresser(page.form);
-}
-
-/** What was typed early; it is drawn again where the page was. An answer before it may have taken its row away. */
-function takeOver(page, { place, value }, redrawn) {
-  if (!page.block(place)) return;
-  page.answer(place, value);
-  if (redrawn) page.drawOne(place, true);
-}
-
-function delegate(page, sections) {
-  page.form.addEventListener("submit", (event) => event.preventDefault());
-  page.form.addEventListener("click", (event) => {
-    const add = event.target.closest("[data-add]");
-    const drop = event.target.closest("[data-drop]");
-    if (!add && !drop) return;
-    event.preventDefault();
-    if (add) focusIn(page.addRow(add.closest("[data-repeat]").dataset.repeat));
-    else dropRow(page, drop.closest("[data-row]"));
-  });
-  document.querySelector("[data-problems]").addEventListener("click", (event) => {
-    const link = event.target.closest("a");
-    const place = link && decodeURIComponent(link.hash.slice(1));
-    const block = place && page.block(place);
-    if (!block) return;
-    event.preventDefault();
-    sections.reveal(block);
-    const control = firstControl(block);
-    control.focus({ preventScroll: true });
-    block.scrollIntoView({ block: "center" });
-  });
-}
-
-function focusIn(row) {
-  row.scrollIntoView({ block: "start" });
-  const control = row.querySelector("input:not([type=hidden]), select, textarea");
-  if (control) control.focus({ preventScroll: true });
-}
-
-function dropRow(page, row) {
-  const typed = [...row.querySelectorAll("[data-q]")].some((block) => page.filling.value(block.dataset.q));
-  if (typed && !window.confirm(say("Remove this one, with its answers?"))) return;
-  page.dropRow(row.dataset.row);
 }
 
 if (able) {

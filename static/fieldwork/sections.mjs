@@ -15,9 +15,15 @@ export class Sections {
       if (target.closest("[data-next]")) this.forward();
       if (target.closest("[data-back]")) this.go(-1);
     });
-    window.addEventListener("hashchange", () => this.show(this.named() || this.relevant()[0], true));
+    this.turn = () => this.show(this.named() || this.relevant()[0], true);
+    window.addEventListener("hashchange", this.turn);
     this.progress.hidden = this.steps.hidden = false;
     this.show(this.named() || this.relevant()[0], false);
+  }
+
+  /** The page goes: addresses name other things from now on. */
+  stop() {
+    window.removeEventListener("hashchange", this.turn);
   }
 
   relevant() {

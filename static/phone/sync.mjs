@@ -1,0 +1,56 @@
+// Brings the worker's area home, page by page, and takes away what left it. Each page is written whole or not at all.
+
+import { lineOf } from "./directory.mjs";
+
+/** Ask for what changed. `progress(held, all)` is told after each page. Returns the directory's state as it is kept. */
+export async function bring(kept, ask, language, progress = () => {}) {
+  let state = (await kept.load("meta", "area")) || { next: "", lines: {} };
+  for (let more = true; more; ) {
+    const answer = await ask("GET", `/api/sync?since=${encodeURIComponent(state.next)}`);
+    state = await taken(kept, state, answer);
+    more = answer.more;
+    progress(Object.keys(state.lines).length, answer.count);
+  }
+  if (Object.keys(state.lines).length !== state.count) {
+    // What this phone holds is not what the server counts: all anew, rather than a list that is silently wrong.
+    if (state.again) throw new Error(`count ${Object.keys(state.lines).length} ${state.count}`);
+    await kept.save("meta", "area", { ...state, next: "", again: true });
+    return bring(kept, ask, language, progress);
+  }
+  await bringSurveys(kept, ask, state.surveys, language);
+  state = { ...state, again: false, at: new Date().toISOString() };
+  await kept.save("meta", "area", state);
+  return state;
+}
+
+async function taken(kept, before, answer) {
+  const lines = answer.whole ? {} : { ...before.lines };
+  const rows = [];
+  if (answer.whole) for (const id of Object.keys(before.lines)) rows.push(["households", id, undefined]);
+  for (const id of answer.gone) {
+    delete lines[id];
+    rows.push(["households", id, undefined]);
+  }
+  for (const household of answer.households) {
+    lines[household.id] = lineOf(household, household.pinyin);
+    rows.push(["households", household.id, household]);
+  }
+  const { next, count, account, surveys, places, groups, settings } = answer;
+  const state = { ...before, next, count, account, surveys, places, groups, settings, lines };
+  rows.push(["meta", "area", state]);
+  await kept.saveAll(rows);
+  return state;
+}
+
+/** Each survey's page in the worker's language, once for each state of it. It names nobody, so it lies open. */
+async function bringSurveys(kept, ask, surveys, language) {
+  const held = await kept.ids("surveys");
+  const wanted = surveys.map((one) => [surveyKey(one, language), one]);
+  for (const [key, { id, version, mark }] of wanted) {
+    if (held.includes(key)) continue;
+    const path = `/api/surveys/${encodeURIComponent(id)}/${encodeURIComponent(version)}?language=${language}&h=${mark}`;
+    await kept.saveOpen("surveys", key, await ask("GET", path));
+  }
+}
+
+export const surveyKey = ({ id, version, mark }, language) => `${id} ${version} ${mark} ${language}`;

@@ -1,0 +1,56 @@
+// A visit being filled on this phone: its draft, begun with what the register knows, and its page.
+
+import { Draft } from "../fieldwork/draft.mjs";
+import { enliven, ready } from "../fieldwork/enliven.mjs";
+import { uuid } from "../fieldwork/context.mjs";
+
+/** Where drafts and photos lie (as of ../fieldwork/store.mjs), sealed. */
+export const draftsIn = (kept) => ({
+  load: (id) => kept.load("visits", id),
+  save: async (id, { answers, files, body, origin, base, changed }) => {
+    const before = await kept.load("visits", id);
+    await kept.save("visits", id, { ...before, answers, files, body, origin, base, changed });
+  },
+  spare() {},
+});
+
+export const photosIn = (kept) => ({
+  load: (sha256) => kept.loadFile(sha256, "image/jpeg"),
+  save: (sha256, blob) => kept.saveFile(sha256, blob),
+});
+
+/** A new draft, kept: {uuid, household, survey, version, started, answers, files, changed}. */
+export async function begin(kept, household, survey) {
+  const started = new Date().toISOString();
+  const draft = {
+    uuid: uuid(), household: household.id, head: household.head, survey: survey.id, version: survey.version, mark: survey.mark,
+    started, changed: "", answers: prefilled(survey, household.residents), files: [], isNew: true,
+  };
+  await kept.save("visits", draft.uuid, draft);
+  return draft;
+}
+
+/** A row for each resident, with what the survey asks and the register knows. The server begins a visit alike. */
+export function prefilled({ members }, residents) {
+  if (!members || !residents.length) return {};
+  const rows = residents.map((person) => {
+    const known = members.names.filter((name) => person[name]).map((name) => [name, person[name]]);
+    return { _id: person.id, ...Object.fromEntries(known) };
+  });
+  return members.path.reduceRight((answers, name) => ({ [name]: answers }), rows);
+}
+
+/** Bring the drawn page of the visit to life; `send(draft, filling)` ends it. Returns the way to leave it. */
+export async function fill(kept, stored, page, known, send) {
+  const bundle = JSON.parse(page.bundle);
+  const given = { ...page.given, ...known, ...stored, new: stored.isNew && !stored.changed, updated: "" };
+  const draft = new Draft(draftsIn(kept), photosIn(kept), given);
+  const how = stored.changed ? await draft.load() : "";
+  const more = await ready(bundle, given);
+  const alive = enliven({ bundle, given, draft, kept: how || "begun", ...more, send: (filling) => send(draft, filling) });
+  return async () => {
+    alive.stop();
+    await draft.flush();
+    draft.stop();
+  };
+}

@@ -1,0 +1,33 @@
+// Keeps the phone app's page and scripts, so that it opens without a network. It holds no data of anybody: what the
+// phone knows lies in its own sealed database. MADE_OF, put before this by the server, names what the app is made of.
+
+const NAME = `phone ${MADE_OF.mark}`;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll([...MADE_OF.shells, ...MADE_OF.files])).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (name) => name.startsWith("phone ") && name !== NAME;
+  event.waitUntil(
+    caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))).then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname, searchParams } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (request.mode === "navigate" && pathname.startsWith(MADE_OF.root)) event.respondWith(shell(searchParams.get("lang")));
+  else if (pathname.startsWith("/static/")) event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
+});
+
+/** The page in the language that was asked for, else the one of the last time, else the first. */
+async function shell(wanted) {
+  const cache = await caches.open(NAME);
+  const asked = wanted && (await cache.match(`${MADE_OF.root}?lang=${wanted}`));
+  if (asked) await cache.put("language", new Response(wanted));
+  const last = await cache.match("language");
+  const known = asked || (last && (await cache.match(`${MADE_OF.root}?lang=${await last.text()}`)));
+  return known || (await cache.match(MADE_OF.shells[0])) || fetch(MADE_OF.root);
+}

@@ -1,0 +1,65 @@
+"""The phone's one page, its manifest and its service worker. They name nobody, so anybody may load them."""
+
+import hashlib
+from typing import Any
+
+from flask import Response, g, jsonify, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from web import language
+from web.auth import open_to_all
+from web.language import gettext
+from web.phone.words import WORDS
+from web.wire import FOLDER, static_url
+
+SCRIPTS = ("built/app.css", "built/phone.js", "built/rare.js", "built/types.js")
+
+
+@open_to_all
+def phone(rest: str = "") -> ResponseReturnValue:
+    """The app, whatever place within it the address names: its scripts know the way."""
+    locale = language.language()
+    given: dict[str, Any] = {
+        "root": url_for("phone.phone"),
+        "worker": url_for("phone.service_worker"),
+        "language": locale,
+        "words": {message: gettext(message, locale) for message in WORDS},
+    }
+    return render_template("pages/phone.html", given=given)
+
+
+@open_to_all
+def manifest() -> ResponseReturnValue:
+    """How the app stands on the home screen."""
+    name, start = gettext("Nuanfang"), url_for("phone.phone")
+    response = jsonify(
+        name=name,
+        short_name=name,
+        start_url=start,
+        scope=start,
+        display="standalone",
+        lang=language.LANGUAGES[language.language()][1],
+        background_color="#f7f3ec",
+        theme_color="#ffffff",
+        icons=[{"src": static_url("phone/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    )
+    response.mimetype = "application/manifest+json"
+    return response
+
+
+@open_to_all
+def service_worker() -> ResponseReturnValue:
+    """The service worker, told what the app is made of: another state of any part is another worker."""
+    files = [static_url(name) for name in SCRIPTS]
+    shells = [url_for("phone.phone", lang=tag) for tag in language.LANGUAGES]
+    mark = hashlib.sha256("".join([*map(_drawn, language.LANGUAGES), *files]).encode()).hexdigest()[:12]
+    made_of = jsonify(mark=mark, root=url_for("phone.phone"), shells=shells, files=files).get_data(as_text=True)
+    code = (FOLDER / "sw.js").read_text(encoding="utf-8")
+    response = Response(f"const MADE_OF = {made_of.strip()};\n{code}", mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _drawn(tag: str) -> str:
+    g.language = tag
+    return str(phone())

@@ -1,0 +1,101 @@
+"""What a phone brings home: the households of its area that changed since it last asked, and what has left the area.
+
+A phone asks page by page, each time from the `next` of the answer before, until there is no `more`. When `whole` is
+true the answers up to there are all that the phone may keep; then its number of households is `count`.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from forms.pinyin import initials
+from forms.problems import Problem
+from store import areas, changes, households, needs, settings
+from store.households import Household, Resident
+from store.moments import moment, stamp
+from store.needs import NeedRow
+from visits.due import next_visit
+from web import trail
+from web.auth import account
+from web.county import county
+from web.fieldwork import codes
+from web.phone.surveys import offered
+
+A_PAGE = 500
+# Of a setting, of a need, what a phone needs.
+DECIDED = ("area", "key", "value", "source", "at")
+WANTED = ("id", "kind", "urgency", "due", "reason", "state", "resident", "resident_name", "first_raised")
+
+
+def sync() -> ResponseReturnValue:
+    """The account's area since `?since=`, the `next` of an earlier answer; "" for all.
+
+    `households` carry `residents`, `needs` (open ones), `last` (each survey's last visit with its answers) and `due`
+    (the day of the next visit). `settings`: see `store.settings.reaching`; it is whole, as are `surveys` and `places`.
+    """
+    db, who, now = county().cell.read(), account(), datetime.now(county().zone)
+    since, whole = _cursor(request.args.get("since", ""), who.area)
+    found = changes.changed(db, who.area, since, A_PAGE)
+    rows = households.with_ids(db, who.area, found.here)
+    if rows:
+        trail.record("sync", "area", who.area, count=len(rows), since=since)
+    last = changes.last_visits(db, who.area, found.here)
+    wanting = _by_household(needs.needs_of(db, who.area, found.here))
+    return jsonify(
+        now=stamp(now),
+        next=f"{who.area}.{found.until}",
+        more=found.more,
+        whole=whole,
+        count=households.count_households(db, who.area),
+        surveys=offered(),
+        places=[{"code": place.code, "name": place.name} for place in areas.areas_under(db, who.area)],
+        groups=codes.said(codes.groups()),
+        settings=[{name: getattr(one, name) for name in DECIDED} for one in settings.reaching(db, who.area) or ()],
+        households=[_household(*row, last.get(row[0].id, []), wanting.get(row[0].id, []), now.date()) for row in rows],
+        gone=found.gone,
+    )
+
+
+def _cursor(text: str, area: str) -> tuple[int, bool]:
+    """Where the phone was, and whether it begins anew: it never asked, or its account's area is another now."""
+    before, dot, seq = text.rpartition(".")
+    if text and not (dot and seq.isascii() and seq.isdigit() and len(seq) < 16):
+        raise Problem("body_field", at="since")
+    known = bool(text) and before == area
+    return (int(seq), False) if known else (0, True)
+
+
+def _household(
+    household: Household, people: list[Resident], last: list[changes.LastVisit], wanting: list[NeedRow], today: date
+) -> dict[str, Any]:
+    return {
+        **_row(household),
+        "pinyin": sorted({initials(name) for name in (household.head, *(person.name for person in people))}),
+        "residents": [_row(person) for person in people],
+        "needs": [{name: getattr(need, name) for name in WANTED} for need in wanting],
+        "last": [_row(visit) for visit in last],
+        "due": _due(household, last).isoformat(),
+    }
+
+
+def _due(household: Household, last: list[changes.LastVisit]) -> date:
+    """The day of the next visit: as the last visit's tier says, else a month after the household became known."""
+    zone = county().zone
+    if not last:
+        return moment(household.created).astimezone(zone).date() + timedelta(days=30)
+    latest = max(last, key=lambda visit: visit.ended)
+    return next_visit(moment(latest.ended).astimezone(zone).date(), latest.answers)
+
+
+def _by_household(rows: Iterable[NeedRow]) -> dict[str, list[NeedRow]]:
+    found: dict[str, list[NeedRow]] = {}
+    for row in rows:
+        found.setdefault(row.household, []).append(row)
+    return found
+
+
+def _row(row: Household | Resident | changes.LastVisit) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}
