@@ -228,23 +228,31 @@ def m0009_changes_of_households(db: Database) -> None:
     ) strict;
     insert into change(household, area) select id, area from household order by seq;
 
+    -- No upsert: the one who fires a trigger says how its conflicts are met.
     create trigger household_came after insert on household begin
-      insert or replace into change(household, area) values (new.id, new.area);
+      delete from change where household = new.id and area = new.area;
+      insert into change(household, area) values (new.id, new.area);
     end;
     create trigger household_changed after update on household begin
-      insert or replace into change(household, area) values (new.id, old.area);
-      insert or replace into change(household, area) values (new.id, new.area);
+      delete from change where household = new.id and area = old.area;
+      insert into change(household, area) values (new.id, old.area);
+      delete from change where household = new.id and area = new.area;
+      insert into change(household, area) values (new.id, new.area);
     end;
     create trigger household_went after delete on household begin
-      insert or replace into change(household, area) values (old.id, old.area);
+      delete from change where household = old.id and area = old.area;
+      insert into change(household, area) values (old.id, old.area);
     end;
     create trigger visit_came after insert on visit begin
-      insert or replace into change(household, area) select id, area from household where id = new.household;
+      delete from change where household = new.household and area = (select area from household where id = new.household);
+      insert into change(household, area) select id, area from household where id = new.household;
     end;
     create trigger need_came after insert on need begin
-      insert or replace into change(household, area) select id, area from household where id = new.household;
+      delete from change where household = new.household and area = (select area from household where id = new.household);
+      insert into change(household, area) select id, area from household where id = new.household;
     end;
     create trigger need_changed after update on need begin
-      insert or replace into change(household, area) select id, area from household where id = new.household;
+      delete from change where household = new.household and area = (select area from household where id = new.household);
+      insert into change(household, area) select id, area from household where id = new.household;
     end;
     """)

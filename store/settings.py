@@ -38,7 +38,6 @@ select act, detail ->> 'area', subject_id, coalesce(detail ->> 'value', ''), coa
 from audit where subject_kind = 'setting' and at <= :at
   and substr(:area, 1, length(detail ->> 'area')) = detail ->> 'area' order by id"""
 _REACHES = "(substr(:scope, 1, length({area})) = {area} or ({area} >= :low and {area} < :high))"
-_CHANGED = "select 1 from audit where subject_kind = 'setting' and at >= :since"
 PUT, DROP = "setting.put", "setting.drop"
 
 
@@ -96,17 +95,10 @@ def held_at(db: Database, area: str, at: str) -> dict[str, Setting]:
     return {key: found[length, key] for length, key in sorted(found)}
 
 
-def reaching(db: Database, scope: str, since: str = "") -> list[Setting] | None:
-    """All values of the scope's places and of those around it, the widest first; None where none changed since a stamp.
-
-    It is always the whole of them: a value that was given up is known by its absence.
-    """
-    params = {**bounds(scope), "scope": scope, "since": since}
-    reached = _REACHES.format(area="(detail ->> 'area')")
-    if since and not db.execute(f"{_CHANGED} and {reached} limit 1", params).fetchone():
-        return None
-    rows = db.execute(f"{_SETTINGS} where {_REACHES.format(area='setting.area')} order by setting.area, key", params)
-    return [Setting(*row) for row in rows.fetchall()]
+def reaching(db: Database, scope: str) -> list[Setting]:
+    """All values of the scope's places and of those around it, the widest first."""
+    query = f"{_SETTINGS} where {_REACHES.format(area='setting.area')} order by setting.area, key"
+    return [Setting(*row) for row in db.execute(query, {**bounds(scope), "scope": scope}).fetchall()]
 
 
 def tables(db: Database, area: str) -> Mapping[str, Table]:

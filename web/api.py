@@ -24,7 +24,7 @@ from web import trail
 from web.auth import READERS, account, check_password, check_role, needs_role, open_to_all
 from web.county import county
 from web.phone.surveys import survey_page
-from web.phone.sync import sync
+from web.phone.sync import account_json, sync
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -141,10 +141,6 @@ def _new_token(who: Account, label: str) -> str:
     token, at = secrets.token_urlsafe(32), stamp(_now())
     county().cell.write(lambda db: accounts.add_device(db, who.id, _hashed(token), label[:LONGEST_LABEL], at))
     return token
-
-
-def account_json(who: Account) -> dict[str, Any]:
-    return {name: getattr(who, name) for name in ("id", "username", "name", "role", "area", "language")}
 
 
 def _expect(mime: str) -> None:

@@ -2,8 +2,9 @@
 
 let known = {};
 
+/** Words are added to those that are known. */
 export function useWords(words) {
-  known = words || {};
+  known = { ...known, ...words };
 }
 
 /** The words for this text, its %(name)s filled from `params`. */

@@ -43,7 +43,8 @@ export async function transact(names, mode, work) {
 
 function attempt(db, names, mode, work) {
   return new Promise((resolve, reject) => {
-    const transaction = db.transaction(names, mode);
+    // A battery may be taken out: what is said to be saved is on the disk, not on its way there.
+    const transaction = db.transaction(names, mode, { durability: "strict" });
     const request = work(...names.map((name) => transaction.objectStore(name)));
     transaction.oncomplete = () => resolve(request && request.result);
     transaction.onabort = transaction.onerror = () => reject(transaction.error || (request && request.error));

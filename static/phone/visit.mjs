@@ -5,16 +5,13 @@ import { enliven, ready } from "../fieldwork/enliven.mjs";
 import { uuid } from "../fieldwork/context.mjs";
 
 /** Where drafts and photos lie (as of ../fieldwork/store.mjs), sealed. */
-export const draftsIn = (kept) => ({
+const draftsIn = (kept, stored) => ({
   load: (id) => kept.load("visits", id),
-  save: async (id, { answers, files, body, origin, base, changed }) => {
-    const before = await kept.load("visits", id);
-    await kept.save("visits", id, { ...before, answers, files, body, origin, base, changed });
-  },
+  save: (id, record) => kept.save("visits", id, { ...stored, ...record }),
   spare() {},
 });
 
-export const photosIn = (kept) => ({
+const photosIn = (kept) => ({
   load: (sha256) => kept.loadFile(sha256, "image/jpeg"),
   save: (sha256, blob) => kept.saveFile(sha256, blob),
 });
@@ -44,7 +41,7 @@ export function prefilled({ members }, residents) {
 export async function fill(kept, stored, page, known, send) {
   const bundle = JSON.parse(page.bundle);
   const given = { ...page.given, ...known, ...stored, new: stored.isNew && !stored.changed, updated: "" };
-  const draft = new Draft(draftsIn(kept), photosIn(kept), given);
+  const draft = new Draft(draftsIn(kept, stored), photosIn(kept), given);
   const how = stored.changed ? await draft.load() : "";
   const more = await ready(bundle, given);
   const alive = enliven({ bundle, given, draft, kept: how || "begun", ...more, send: (filling) => send(draft, filling) });

@@ -88,16 +88,13 @@ def test_what_held_at_a_moment_that_has_passed(filled: Cell) -> None:
     )
 
 
-def test_what_reaches_an_area_when_something_changed(filled: Cell) -> None:
+def test_what_reaches_an_area(filled: Cell) -> None:
     db = filled.read()
 
-    def reaching(scope: str, since: str = "") -> list[tuple[str, str]] | None:
-        found = settings.reaching(db, scope, since)
-        return None if found is None else [(one.area, one.value) for one in found if one.key == "standard_month"]
+    def reaching(scope: str) -> list[tuple[str, str]]:
+        return [(one.area, one.value) for one in settings.reaching(db, scope) if one.key == "standard_month"]
 
     assert reaching(EAST_VILLAGE) == reaching(EAST) == [("", "500"), (COUNTY, "700"), (EAST, "720")]
-    assert reaching(WEST_VILLAGE, AT) == [("", "500"), (COUNTY, "700")]
-    assert reaching(EAST, LATER) is None is reaching(COUNTY, LATER)
+    assert reaching(WEST_VILLAGE) == [("", "500"), (COUNTY, "700")]
     filled.write(lambda db: settings.drop(db, EAST, "standard_month", at=LATER, by=2))
-    assert reaching(EAST, LATER) == [("", "500"), (COUNTY, "700")]
-    assert reaching(WEST_VILLAGE, LATER) is None
+    assert reaching(EAST) == [("", "500"), (COUNTY, "700")]

@@ -363,47 +363,7 @@ def test_a_county_that_opens_sweeps_what_was_given_up(app: Flask, tmp_path: Path
     assert (given_up.exists(), under_way.exists()) == (False, True)
 
 
-# What the area holds
-
-
-def test_a_phone_is_given_its_area_and_nothing_else(client: FlaskClient, east: dict[str, str], people: Seed) -> None:
-    answer = client.get("/api/sync", headers=east)
-    assert answer.json is not None
-    assert [home["id"] for home in answer.json["households"]] == ["east"]
-    assert [one["name"] for one in answer.json["households"][0]["residents"]] == ["𠮷田", "阿依古丽·买买提"]
-    assert [(one["id"], one["version"], one["title"]["zh"]) for one in answer.json["surveys"]] == [
-        ("door", "1", "门口问卷")
-    ]
-    assert answer.json["account"]["username"] == "east"
-    later = client.get("/api/sync", query_string={"since": answer.json["next"]}, headers=east)
-    assert later.json is not None
-    assert later.json["households"] == []
-    assert refused(client.get("/api/sync", query_string={"since": "' or 1=1"}, headers=east)) == (400, "body_field")
-
-
-def test_the_phone_gets_what_its_county_has_decided(client: FlaskClient, cell: Cell, east: dict[str, str]) -> None:
-    def synced(since: str = "") -> Any:
-        answer = client.get("/api/sync", query_string={"since": since} if since else {}, headers=east)
-        assert answer.json is not None
-        return answer.json["settings"]
-
-    def decide(area: str, value: str, at: str) -> None:
-        setting = settings.Setting(area, "standard_month", value, "不民发〔2026〕3号", at)
-        cell.write(lambda db: settings.put(db, setting))
-
-    assert synced() == []
-    decide(COUNTY, "640", AT)
-    row = {"key": "standard_month", "source": "不民发〔2026〕3号"}
-    county_row = {**row, "area": COUNTY, "value": "640", "at": AT}
-    assert synced() == synced(AT) == [county_row]
-    later = "2026-04-01T01:00:00Z"
-    assert synced(later) is None
-    decide(WEST, "600", later)
-    assert synced(later) is None
-    decide(EAST, "650", later)
-    assert synced(later) == [county_row, {**row, "area": EAST, "value": "650", "at": later}]
-    cell.write(lambda db: settings.drop(db, EAST, "standard_month", at=later))
-    assert synced(later) == [county_row]
+# What is written down
 
 
 def test_who_was_given_records_is_written_down(
@@ -419,7 +379,7 @@ def test_who_was_given_records_is_written_down(
     client.get(f"/api/files/{sha(content)}", headers=east, buffered=True)
     client.get("/api/files/" + "0" * 64, headers=east)
     found = audit.lines(cell.read(), "area", EAST)[-1]
-    assert (found.act, found.account, found.detail) == ("sync", people.east.id, {"count": 1, "since": ""})
+    assert (found.act, found.account, found.detail) == ("sync", people.east.id, {"count": 1, "since": 0})
     assert [line.act for line in audit.lines(cell.read(), "area", EAST)].count("sync") == 1
     assert [line.act for line in audit.lines(cell.read(), "file", sha(content))] == ["file.receive", "file.view"]
     assert audit.lines(cell.read(), "file", "0" * 64) == []

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from forms.pinyin import initials
 from forms.problems import Problem
 from store import areas, changes, households, needs, settings
+from store.accounts import Account
 from store.households import Household, Resident
 from store.moments import moment, stamp
 from store.needs import NeedRow
@@ -50,13 +51,19 @@ def sync() -> ResponseReturnValue:
         more=found.more,
         whole=whole,
         count=households.count_households(db, who.area),
+        account=account_json(who),
         surveys=offered(),
         places=[{"code": place.code, "name": place.name} for place in areas.areas_under(db, who.area)],
         groups=codes.said(codes.groups()),
-        settings=[{name: getattr(one, name) for name in DECIDED} for one in settings.reaching(db, who.area) or ()],
+        settings=[{name: getattr(one, name) for name in DECIDED} for one in settings.reaching(db, who.area)],
         households=[_household(*row, last.get(row[0].id, []), wanting.get(row[0].id, []), now.date()) for row in rows],
         gone=found.gone,
     )
+
+
+def account_json(who: Account) -> dict[str, Any]:
+    """Whose phone it is."""
+    return {name: getattr(who, name) for name in ("id", "username", "name", "role", "area", "language")}
 
 
 def _cursor(text: str, area: str) -> tuple[int, bool]:

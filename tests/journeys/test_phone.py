@@ -1,0 +1,104 @@
+"""The phone app at a door without a network: opened with the PIN, it fills and keeps; back on-line the server proves it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+
+from store import visits
+from tests.journeys.everybody import serious, sticking_out
+from tests.journeys.hand import PIN, begin_visit, finish, first_log_in, unlock
+from tests.journeys.person import fill_shown
+from tests.store.seed import COUNTY
+
+pytestmark = pytest.mark.journey
+ANSWERS = {"family": {"answers": "self", "children": 2, "talked": "yes"}, "yard": {"steps": "no"}}
+
+
+@pytest.fixture
+def hand(context: Callable[..., BrowserContext]) -> Page:
+    """A phone that has brought the area of the worker `east` home."""
+    page = context().new_page()
+    first_log_in(page)
+    return page
+
+
+def test_a_visit_without_a_network_arrives_once_there_is_one(hand: Page, app: Flask) -> None:
+    hand.context.set_offline(True)
+    unlock(hand)
+    expect(hand.locator("[data-slot=synced]")).to_contain_text("没有网络")
+    uuid = begin_visit(hand, "𠮷田", "yard")
+    assert hand.locator('[name="family/members[2]/name"]').input_value() == "阿依古丽·买买提"
+    fill_shown(hand, {"family": ANSWERS["family"]})
+    hand.locator("[data-next]").click()
+    fill_shown(hand, {"yard": ANSWERS["yard"]})
+    finish(hand)
+    expect(hand.locator("[data-slot=rows] .weui-badge")).to_have_text("等待网络")
+    assert visits.visit(app.extensions["nuanfang"].cell.read(), uuid, COUNTY) is None
+    hand.context.set_offline(False)
+    hand.locator("[data-send]").click()
+    expect(hand.locator("[data-slot=rows] .weui-badge")).to_have_text("已送达 1/1")
+    arrived = visits.visit(app.extensions["nuanfang"].cell.read(), uuid, COUNTY)
+    assert arrived is not None
+    assert arrived.answers["family"]["children"] == 2
+    assert [row["_id"] for row in arrived.answers["family"]["members"]] == ["east-1", "east-2"]
+    assert arrived.problems == []
+
+
+def test_what_was_typed_is_back_after_the_pin(hand: Page) -> None:
+    uuid = begin_visit(hand, "aygl", "yard")
+    fill_shown(hand, {"family": ANSWERS["family"]})
+    hand.wait_for_timeout(900)
+    unlock(hand)
+    hand.locator("[data-slot=drafts] a").click()
+    hand.locator("html[data-filling=yes] #survey-form").wait_for()
+    assert uuid in hand.url
+    assert hand.locator('[name="family/children"]').input_value() == "2"
+
+
+def test_a_wrong_pin_opens_nothing_and_its_tries_are_counted(hand: Page) -> None:
+    hand.goto("/phone/")
+    for left in range(9, 4, -1):
+        hand.locator("[name=pin]").fill("000000")
+        hand.locator("form button").click()
+        expect(hand.locator("[data-messages]")).to_contain_text(str(left))
+    hand.locator("[name=pin]").fill(PIN)
+    hand.locator("form button").click()
+    expect(hand.locator("[data-messages]")).to_contain_text("秒再试")
+    assert hand.locator("[data-search]").count() == 0
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+def test_every_page_of_the_app_is_for_everybody(context: Callable[..., BrowserContext], language: str) -> None:
+    """Nothing serious for axe-core, nothing sticks out with letters twice as large."""
+    page = context(language=language, bypass_csp=True).new_page()
+    found = {}
+    for name in walk(page):
+        found[name] = [*serious(page), *sticking_out(page, letters=200)]
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert len(found) == 7
+
+
+def walk(page: Page) -> Iterator[str]:
+    """Show each page of the app, one after the other."""
+    page.goto("/phone/")
+    page.locator("[name=username]").wait_for()
+    yield "log-in"
+    first_log_in(page)
+    yield "start page"
+    page.locator("[data-search]").fill("nobody")
+    yield "nobody found"
+    page.locator("[data-search]").fill("𠮷")
+    page.locator("[data-slot=rows] a").first.click()
+    page.locator("form[data-form=start]").wait_for()
+    yield "household"
+    page.locator("form[data-form=start] button").click()
+    page.locator("html[data-filling=yes] #survey-form").wait_for()
+    yield "visit"
+    page.locator("[data-unsent]").click()
+    page.locator("[data-send]").wait_for()
+    yield "sent"
+    page.goto("/phone/")
+    page.locator("[name=pin]").wait_for()
+    yield "PIN"
