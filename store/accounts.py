@@ -139,7 +139,15 @@ def devices(db: Database, account_id: int) -> list[Device]:
     return [Device(*row) for row in rows]
 
 
+def is_lost(db: Database, token_hash: str) -> bool:
+    """Whether this is the token of a phone that was given up for lost."""
+    return bool(db.execute("select 1 from device where token_hash = ? and lost <> ''", (token_hash,)).fetchone())
+
+
 def revoke_device(db: Database, device_id: int, at: str, *, by: int | None = None) -> None:
-    """From now on the device's token opens nothing."""
-    db.execute("update device set revoked = ? where id = ? and revoked = ''", (at, device_id))
+    """The device is lost: from now on its token opens nothing, and at its next contact it erases what it holds."""
+    db.execute(
+        "update device set revoked = iif(revoked = '', :at, revoked), lost = :at where id = :id",
+        {"at": at, "id": device_id},
+    )
     audit.record(db, at, by, "device.revoke", "device", device_id)

@@ -244,15 +244,21 @@ def m0009_changes_of_households(db: Database) -> None:
       insert into change(household, area) values (old.id, old.area);
     end;
     create trigger visit_came after insert on visit begin
-      delete from change where household = new.household and area = (select area from household where id = new.household);
+      delete from change where (household, area) in (select id, area from household where id = new.household);
       insert into change(household, area) select id, area from household where id = new.household;
     end;
     create trigger need_came after insert on need begin
-      delete from change where household = new.household and area = (select area from household where id = new.household);
+      delete from change where (household, area) in (select id, area from household where id = new.household);
       insert into change(household, area) select id, area from household where id = new.household;
     end;
     create trigger need_changed after update on need begin
-      delete from change where household = new.household and area = (select area from household where id = new.household);
+      delete from change where (household, area) in (select id, area from household where id = new.household);
       insert into change(household, area) select id, area from household where id = new.household;
     end;
     """)
+
+
+@schema()
+def m0010_lost_phones(db: Database) -> None:
+    """A phone that is lost erases what it holds when it next asks; one that is only signed out keeps it."""
+    db.execute("alter table device add column lost text not null default ''")

@@ -42,7 +42,8 @@ def know_sender() -> None:
     scheme, _, token = request.headers["Authorization"].partition(" ")
     found = accounts.account_by_token(county().cell.read(), _hashed(token)) if scheme == "Bearer" else None
     if found is None:
-        raise Problem("token_unknown")
+        lost = accounts.is_lost(county().cell.read(), _hashed(token))
+        raise Problem("device_revoked" if lost else "token_unknown")
     g.account = found[0]
     check_role(found[0])
 

@@ -45,6 +45,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "login_locked": (429, N_("Too many wrong passwords. Wait %(minutes)s minutes, then try again.")),
     "not_allowed": (403, N_("Your account may not do this. Ask your administrator if you need it.")),
     "token_unknown": (401, N_("This phone is no longer signed in. Log in again on it; what it holds is kept.")),
+    "device_revoked": (401, N_("This phone was signed out by the station, so what it held is erased. Ask the station.")),
     "account_unknown": (404, N_("There is no account %(username)s. See flask account list.")),
     "device_unknown": (404, N_("The account %(username)s has no phone %(device)s. See flask account devices %(username)s.")),
     "username_invalid": (400, N_("A user name has 2 to 40 letters, digits, dots, hyphens or underscores. Choose another.")),

@@ -3,8 +3,10 @@
 import { tell } from "../fieldwork/problems.mjs";
 import { persist } from "../fieldwork/store.mjs";
 import { say, useWords } from "../fieldwork/words.mjs";
+import { wipe } from "./database.mjs";
 import { Directory } from "./directory.mjs";
 import { closeWhenIdle, hasLock, setPin, tryPin } from "./guard.mjs";
+import { alone } from "./tabs.mjs";
 import { Queue } from "./queue.mjs";
 import { bring } from "./sync.mjs";
 import { views } from "./views.mjs";
@@ -61,9 +63,10 @@ async function opened(kept) {
   close.onclick = shut;
   app.idle = closeWhenIdle(shut);
   await route();
-  refresh();
-  app.timer = setInterval(refresh, EVERY);
-  window.addEventListener("online", refresh);
+  app.refresh();
+  app.timer = setInterval(app.refresh, EVERY);
+  window.addEventListener("online", app.refresh);
+  document.addEventListener("visibilitychange", () => document.hidden || app.refresh());
 }
 
 /** The key is forgotten with the page that held it. */
@@ -77,23 +80,30 @@ function use(state) {
   app.directory = new Directory(Object.values(state.lines), Object.fromEntries((state.places || []).map(({ code, name }) => [code, name])));
 }
 
-/** What waits goes out, what is new comes in. Either may fail by itself: it is tried again later. */
-export async function refresh() {
-  if (app.refreshing) return;
-  app.refreshing = true;
-  try {
-    await app.queue.send();
-    use(await bring(app.kept, app.ask, given.language, (held, all) => app.views.synced(say("Bringing your area: %(held)s/%(all)s", { held, all }))));
-    app.offline = false;
-  } catch (error) {
-    app.offline = error.kind === "offline";
-    if (error.kind === "login") tell(say("Your log-in has ended. Log in to send; everything is kept on this phone."), "warn");
-    else if (!error.kind) console.error(error);
-  }
-  app.refreshing = false;
+/** What waits goes out, what is new comes in: one tab does it, and one round at a time. What fails is tried again. */
+app.refresh = async () => {
+  await alone("refresh", async () => {
+    try {
+      await app.queue.round();
+      use(await bring(app.kept, app.ask, given.language, (held, all) => app.views.synced(say("Bringing your area: %(held)s/%(all)s", { held, all }))));
+      app.offline = false;
+    } catch (error) {
+      await hindered(error);
+    }
+  });
   await app.views.refreshed();
+};
+
+async function hindered(error) {
+  app.offline = error.kind === "offline";
+  if (error.kind === "revoked") {
+    clearInterval(app.timer);
+    await wipe();
+    location.replace(given.root);
+  }
+  if (error.kind === "login") app.views.loginEnded();
+  if (!error.kind) console.error(error);
 }
-app.refresh = refresh;
 
 function follow(event) {
   const link = event.target.closest("a[data-go][href]");

@@ -10,7 +10,7 @@ const PASSING = [408, 425, 429];
 export class Queue {
   /** `ask` as of wire.mjs; `changed(uuid)` is told whenever the state of a visit changes. */
   constructor(kept, ask, changed) {
-    Object.assign(this, { kept, ask, changed, running: undefined });
+    Object.assign(this, { kept, ask, changed });
   }
 
   /** The visits that were finished here, the latest first: {uuid, head, title, ended, state, held, all, words}. */
@@ -22,17 +22,12 @@ export class Queue {
   /** A visit is finished: it is put on its way in the same step in which it stops being a draft. */
   async add(draft, { head, title }) {
     const { uuid, ended, files, household } = draft.body;
-    const entry = { uuid, household, head, title, ended, state: "waiting", held: [], all: files.length + 1, words: "" };
+    const entry = { uuid, household, head, title, ended, state: "waiting", held: [], all: files.length + 1, words: "", files: files.map(({ name }) => name), hashes: files.map(({ sha256 }) => sha256) };
     await this.kept.saveAll([["visits", uuid, draft], ["sent", uuid, entry]]);
     this.changed(uuid);
   }
 
-  /** Send what waits, once at a time; whoever asks meanwhile waits for the same round. */
-  send() {
-    this.running = this.running || this.round().finally(() => (this.running = undefined));
-    return this.running;
-  }
-
+  /** Send what waits, the oldest first. */
   async round() {
     for (const entry of (await this.list()).reverse()) {
       if (entry.state === "delivered") await this.tidy(entry);
@@ -67,6 +62,19 @@ export class Queue {
       else missing.push(sha256);
     }
     return missing;
+  }
+
+  /** A refused visit is a draft again. */
+  async reopen(uuid) {
+    const stored = await this.kept.load("visits", uuid);
+    await this.kept.saveAll([["visits", uuid, { ...stored, body: undefined }], ["sent", uuid, undefined]]);
+  }
+
+  /** It goes for good, its files with it. */
+  async drop(uuid) {
+    const { files } = await this.kept.load("visits", uuid);
+    await this.kept.saveAll([["visits", uuid, undefined], ["sent", uuid, undefined], ...files.map(({ sha256 }) => ["files", sha256, undefined])]);
+    this.changed(uuid);
   }
 
   note(entry, what) {

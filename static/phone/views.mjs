@@ -5,6 +5,7 @@ import { say } from "../fieldwork/words.mjs";
 import { overdue } from "./directory.mjs";
 import { badge, cell, drawn, fillSlot, show } from "./draw.mjs";
 import { surveyKey } from "./sync.mjs";
+import { held } from "./tabs.mjs";
 import { begin, fill } from "./visit.mjs";
 
 const MOST = 50;
@@ -122,6 +123,11 @@ export function views(app, { go, opened, logIn }) {
       await home();
       return tell(say("This survey is not on this phone yet. Go on-line once."), "bad");
     }
+    const release = await held(`visit ${uuid}`);
+    if (!release) {
+      await home();
+      return tell(say("This visit is open in another tab of this phone. Go on there."), "warn");
+    }
     const view = drawn("visit", { back: draft.head, title: page.given.title });
     view.querySelector("[data-slot=back]").href = at(`households/${draft.household}`);
     // The server drew it, with nothing in it that anybody typed.
@@ -129,7 +135,8 @@ export function views(app, { go, opened, logIn }) {
     show(view);
     const { account } = app.who;
     const known = { account: account.id, username: account.username, tables: tablesOf(app.state.settings, await areaOf(draft)) };
-    app.leave = await fill(app.kept, draft, page, known, (kept, filling) => finish(kept, filling, draft, page));
+    const left = await fill(app.kept, draft, page, known, (kept, filling) => finish(kept, filling, draft, page));
+    app.leave = () => left().then(release);
     document.documentElement.dataset.filling = "yes";
     return undefined;
   }
@@ -152,20 +159,56 @@ export function views(app, { go, opened, logIn }) {
     app.refresh();
   }
 
-  async function sent() {
+  async function sent(uuid) {
+    if (uuid) return one(uuid);
     const found = await app.queue.list();
     show(drawn("sent", { rows: found.map(entry), none: found.length ? "" : undefined }));
     document.querySelector("[data-view] [data-slot=none]").hidden = found.length > 0;
     document.querySelector("[data-send]").onclick = () => app.refresh();
-    unsent();
+    return unsent();
   }
 
-  function entry({ head, title, ended, state, held, all, words: said, lost }) {
-    const delivered = say("Delivered %(held)s/%(all)s", { held: held.length + (state === "delivered" ? 1 : 0), all });
-    const end = { delivered, refused: say("Refused"), waiting: held.length ? delivered : say("Waiting for a network") }[state];
-    const why = lost && lost.length ? say("A photo is no longer on this phone: %(names)s", { names: lost.join(", ") }) : said;
+  /** A visit that was finished here: what became of it, and what can be done about one that was refused. */
+  async function one(uuid) {
+    const found = await app.kept.load("sent", uuid);
+    if (!found) return sent();
+    const open = found.state !== "delivered";
+    const view = drawn("finished", {
+      head: found.head, title: found.title, why: reasonOf(found),
+      files: [say("Answers"), ...found.files].map((name, at) => cell({ title: name, end: arrived(found, at) ? say("Delivered") : say("Not here yet"), tone: arrived(found, at) ? "good" : "warn" })),
+      acts: open ? undefined : "",
+    });
+    view.querySelector("[data-slot=acts]").hidden = !open;
+    show(view);
+    const button = (name, act) => Object.assign(document.querySelector(`[data-${name}]`), { onclick: act });
+    button("mend", async () => {
+      await app.queue.reopen(uuid);
+      await go(at(`visits/${uuid}`));
+    });
+    button("drop", async () => {
+      if (!window.confirm(say("Delete this visit with all its answers and photos?"))) return;
+      if (!window.confirm(say("It is not at the station. Nobody can bring it back. Delete it?"))) return;
+      await app.queue.drop(uuid);
+      await go(at("sent"));
+    });
+    return undefined;
+  }
+
+  const arrived = ({ state, held: there, hashes }, number) => state === "delivered" || (number > 0 && there.includes(hashes[number - 1]));
+  const reasonOf = ({ lost, words: said }) => (lost && lost.length ? say("A photo is no longer on this phone: %(names)s", { names: lost.join(", ") }) : said);
+
+  function loginEnded() {
+    if (document.querySelector("[data-view] form[data-form=login]")) return;
+    tell(say("Your log-in has ended. Log in to send; everything is kept on this phone."), "warn", [
+      Object.assign(document.createElement("button"), { type: "button", className: "weui-btn weui-btn_primary weui-btn_small", textContent: say("Log in"), onclick: login }),
+    ]);
+  }
+
+  function entry({ uuid, head, title, ended, state, held: there, all, ...rest }) {
+    const delivered = say("Delivered %(held)s/%(all)s", { held: there.length + (state === "delivered" ? 1 : 0), all });
+    const end = { delivered, refused: say("Refused"), waiting: there.length ? delivered : say("Waiting for a network") }[state];
     const tone = { delivered: "good", refused: "bad" }[state] || "warn";
-    return cell({ title: head, note: [title, time(ended), why].filter(Boolean).join(" · "), end, tone });
+    return cell({ title: head, note: [title, time(ended), reasonOf(rest)].filter(Boolean).join(" · "), end, tone, to: at(`sent/${uuid}`) });
   }
 
   async function unsent() {
@@ -203,7 +246,7 @@ export function views(app, { go, opened, logIn }) {
     return error.words || error.message;
   }
 
-  return { login, newPin, pin, home, household, visit, sent, unsent, synced, refreshed, submitted, reason };
+  return { login, newPin, pin, home, household, visit, sent, unsent, synced, refreshed, submitted, reason, loginEnded };
 }
 
 /** What the county and the places around the household have set, the nearest first to be found. */

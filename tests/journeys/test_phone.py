@@ -1,4 +1,4 @@
-"""The phone app at a door without a network: opened with the PIN, it fills and keeps; back on-line the server proves it."""
+"""The phone app at a door without a network: opened with the PIN it fills and keeps; on-line the server proves it."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
-from store import visits
+from store import accounts, visits
+from tests.journeys.battery import ids
 from tests.journeys.everybody import serious, sticking_out
 from tests.journeys.hand import PIN, begin_visit, finish, first_log_in, unlock
 from tests.journeys.person import fill_shown
-from tests.store.seed import COUNTY
+from tests.store.seed import AT, COUNTY
 
 pytestmark = pytest.mark.journey
 ANSWERS = {"family": {"answers": "self", "children": 2, "talked": "yes"}, "yard": {"steps": "no"}}
@@ -102,3 +103,56 @@ def walk(page: Page) -> Iterator[str]:
     page.goto("/phone/")
     page.locator("[name=pin]").wait_for()
     yield "PIN"
+
+
+def test_a_phone_that_the_station_gave_up_erases_itself(hand: Page, app: Flask) -> None:
+    cell = app.extensions["nuanfang"].cell
+    begin_visit(hand, "𠮷田", "yard")
+    hand.locator("a.back").click()
+    who = accounts.account_by_name(cell.read(), "east")
+    assert who is not None
+    (device,) = accounts.devices(cell.read(), who[0].id)
+    cell.write(lambda db: accounts.revoke_device(db, device.id, AT))
+    hand.locator("[data-unsent]").click()
+    hand.locator("[data-send]").click()
+    hand.locator("[name=username]").wait_for()
+    assert [ids(hand, store) for store in ("open", "meta", "households", "visits")] == [[]] * 4
+
+
+def test_a_second_tab_says_where_the_visit_is_open(hand: Page) -> None:
+    uuid = begin_visit(hand, "𠮷田", "yard")
+    second = hand.context.new_page()
+    unlock(second)
+    second.locator(f'[data-slot=drafts] a[href$="{uuid}"]').click()
+    expect(second.locator("[data-messages]")).to_contain_text("另一个页面")
+    hand.locator("a.back").click()
+    hand.locator("form[data-form=start]").wait_for()
+    second.locator(f'[data-slot=drafts] a[href$="{uuid}"]').click()
+    second.locator("html[data-filling=yes] #survey-form").wait_for()
+
+
+def test_a_refused_visit_can_be_mended_or_deleted(hand: Page, app: Flask) -> None:
+    uuid = begin_visit(hand, "𠮷田", "yard")
+    fill_shown(hand, {"family": ANSWERS["family"]})
+    hand.locator("[data-next]").click()
+    hand.context.route(
+        "**/api/visits",
+        lambda route: route.fulfill(status=422, json={"problem": {"code": "body_field", "message": "拒收了"}}),
+    )
+    finish(hand)
+    expect(hand.locator("[data-slot=rows] .weui-badge")).to_have_text("被退回")
+    hand.locator("[data-slot=rows] a").click()
+    expect(hand.locator("[data-slot=why]")).to_have_text("拒收了")
+    hand.locator("[data-mend]").click()
+    hand.locator("html[data-filling=yes] #survey-form").wait_for()
+    assert hand.locator('[name="family/children"]').input_value() == "2"
+    finish(hand)
+    expect(hand.locator("[data-slot=rows] .weui-badge")).to_have_text("被退回")
+    hand.locator("[data-slot=rows] a").click()
+    said: list[str] = []
+    hand.on("dialog", lambda dialog: said.append(dialog.message) or dialog.accept())
+    hand.locator("[data-drop]").click()
+    expect(hand.locator("[data-slot=none]")).to_be_visible()
+    assert len(said) == 2
+    assert ids(hand, "visits") == []
+    assert uuid not in ids(hand, "sent")

@@ -1,4 +1,4 @@
-"""What changed in an area, in the order of the commits: nothing is told twice, forgotten, or told to the wrong place."""
+"""What changed in an area, in the order of the commits: nothing is told twice, forgotten, or told elsewhere."""
 
 from dataclasses import replace
 

@@ -35,5 +35,11 @@ WORDS = (
     N_("This account is no worker's. Use the desk's pages."),
     N_("Your log-in has ended. Log in to send; everything is kept on this phone."),
     N_("A photo is no longer on this phone: %(names)s"),
-    N_("The visit is kept on this phone."),
+    N_("This visit is open in another tab of this phone. Go on there."),
+    N_("Delete this visit with all its answers and photos?"),
+    N_("It is not at the station. Nobody can bring it back. Delete it?"),
+    N_("Delivered"),
+    N_("Not here yet"),
+    N_("Answers"),
+    N_("Log in"),
 )

@@ -1,0 +1,18 @@
+// Several tabs of the app on one phone: what only one may do at a time is done by the one that came first.
+
+const PREFIX = "nuanfang ";
+
+/** Do the work unless another tab is at it; undefined then. Browsers before 2022 have no locks: they are taken for alone. */
+export function alone(name, work) {
+  if (!navigator.locks) return work();
+  return navigator.locks.request(PREFIX + name, { ifAvailable: true }, (lock) => (lock ? work() : undefined));
+}
+
+/** Hold the name until `release()` is called, which is what comes back; undefined where another tab holds it. */
+export function held(name) {
+  return new Promise((done) => {
+    const kept = () => new Promise((release) => done(release));
+    if (!navigator.locks) kept();
+    else navigator.locks.request(PREFIX + name, { ifAvailable: true }, (lock) => (lock ? kept() : done(undefined)));
+  });
+}
