@@ -14,12 +14,23 @@ from forms.expressions.parse import parse
 from forms.expressions.references import lists, order
 from forms.filling import Filling
 from forms.problems import Problem
+from forms.steps import Step
 from tests.forms.expressions.expressions import TABLE, TEXTS, expression
 from tests.forms.surveys import context, survey
 
 TYPES = (
-    *("text", "integer", "integer", "decimal", "date", "select_one ab", "select_multiple ab", "calculate", "note"),
-    *("rank ab", "range", "time", "hidden", "dateTime", "geopoint", "select_one town", "select_multiple street"),
+    *("text", "integer", "integer", "decimal", "date", "select_one ab", "select_multiple ab", "calculate", "calculate"),
+    *(
+        "rank ab",
+        "range",
+        "time",
+        "hidden",
+        "note",
+        "dateTime",
+        "geopoint",
+        "select_one town",
+        "select_multiple street",
+    ),
 )
 # Lists that choose from one another (a cascade), some names of which are no ASCII, or look like numbers.
 CHOICES = {
@@ -44,9 +55,9 @@ def tables(random: Random) -> list[str]:
     names = [f"q{index}" for index in range(len(kinds))]
     lines: list[str] = []
     open_groups: list[str] = []
-    repeats = ["members", "pets"]
+    repeats = ["members", "pets", "toys"]
     for name, kind in zip(names, kinds, strict=True):
-        if random.random() < 0.25 and len(open_groups) < 3:
+        if random.random() < 0.3 and len(open_groups) < 4:
             repeat = repeats.pop(0) if repeats and random.random() < 0.7 else ""
             head = f"begin_repeat {repeat}" if repeat else f"begin_group g{name}"
             count = f" | repeat_count=({_expression(random, names)}) mod 4" if repeat and random.random() < 0.3 else ""
@@ -137,10 +148,10 @@ def _rules(random: Random) -> list[Any]:
 
 def move(random: Random, filling: Filling) -> Move:
     """Something that a worker might do next."""
-    repeats = sorted(set(_repeats(filling)))
+    repeats = _repeats(filling)
     if repeats and random.random() < 0.35:
         place = random.choice(repeats)
-        count = len(filling.rows(place))
+        count = _count(filling, place)
         if count and random.random() < 0.4:
             return "remove", f"{place}[{random.randint(1, count)}]", None
         return "add", place, None
@@ -154,18 +165,28 @@ def move(random: Random, filling: Filling) -> Move:
 
 
 def _repeats(filling: Filling) -> list[str]:
-    found = ["members", "pets"] + [f"{place.rsplit(']', 1)[0]}]/pets" for place in filling.relevant if "]" in place]
-    paths = {path[-1]: "/".join(path) for path in filling._steps.by_path if path[-1] in ("members", "pets")}
-    places = [*paths.values(), *found, *(f"{paths['members']}[1]/pets" for _ in "1" if "members" in paths)]
-    return [place for place in places if _is_repeat(filling, place)]
+    """The places of all repeats, in every row of those around them; also of those that are not asked now."""
+    steps = filling._steps.by_path
+    found = []
+    for path in (path for path, step in steps.items() if step.inner):
+        places = [""]
+        for end, name in enumerate(path[:-1], 1):
+            places = [
+                f"{place}{name}{row}/" for place in places for row in _rows(filling, steps[path[:end]], place + name)
+            ]
+        found += [place + path[-1] for place in places]
+    return found
 
 
-def _is_repeat(filling: Filling, place: str) -> bool:
+def _rows(filling: Filling, step: Step, place: str) -> list[str]:
+    return [f"[{number}]" for number in range(1, _count(filling, place) + 1)] if step.inner else [""]
+
+
+def _count(filling: Filling, repeat: str) -> int:
     try:
-        filling.rows(place)
+        return len(filling.rows(repeat))
     except Problem:
-        return False
-    return True
+        return 0
 
 
 def play(filling: Filling, moves: Sequence[Sequence[Any]]) -> list[Any]:
