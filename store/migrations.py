@@ -214,3 +214,14 @@ def m0007_life_of_surveys(db: Database) -> None:
     create trigger survey_kept before delete on survey
       begin select raise(abort, 'a published version is kept'); end;
     """)
+
+
+@schema()
+def m0008_media_of_surveys(db: Database) -> None:
+    """The pictures, sounds and films of surveys that are held, each content once; published is what all may see."""
+    db.executescript("""
+    create table survey_media(
+      sha256 text primary key, size integer not null, mime text not null, at text not null,
+      published text not null default ''
+    ) strict, without rowid;
+    """)

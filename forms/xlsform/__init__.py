@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from forms.definition import Repeat, Survey, Table
+from forms.media import files_of
 from forms.problems import Problem, Problems
 from forms.sheets import NAMES as SHEETS
 from forms.sheets import Sheets, from_json, read_sheets
@@ -54,7 +55,7 @@ def read_survey(
     found: list[Problem] = []
     if not sheets.get("survey") or not sheets["survey"].rows:
         return None, [Problem("missing_sheet", sheet="survey")]
-    tables = tables_of(sheets)
+    tables, files = tables_of(sheets), files_of(sheets)
     sheets = {name: sheet for name, sheet in sheets.items() if name in SHEETS}
     columns, plain, declared = columns_by_sheet(sheets)
     lines = {name: lines_of(name, sheet, columns[name], found) for name, sheet in sheets.items()}
@@ -78,6 +79,7 @@ def read_survey(
         choices=reading.sources.lists,
         settings=others,
         tables=tables,
+        files=files,
     )
     repeats = {item.name for item in survey.items() if isinstance(item, Repeat)}
     survey = replace(survey, rules=need_rules(lines.get("needs", ()), repeats, kinds, languages, found))
