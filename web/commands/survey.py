@@ -1,8 +1,11 @@
-"""`flask survey`: check, publish, list, export and fill questionnaires. Only `import` and `list` open the county."""
+"""`flask survey`: check, publish, retire, export, fill questionnaires.
+
+Only `import`, `list` and `retire` open the county.
+"""
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from forms.problems import Problem
 from web.commands.minutes import minutes
 from web.commands.reading import as_json_option, lines, print_json, read, refuse, summary, taken, tell
 from web.commands.rehearse import rehearse
+from web.commands.survey_versions import listed, now, retire
 
 
 class Moment(click.ParamType[datetime]):
@@ -33,6 +37,8 @@ def survey() -> None:
 
 survey.add_command(minutes)
 survey.add_command(rehearse)
+survey.add_command(listed)
+survey.add_command(retire)
 
 
 @survey.command()
@@ -55,27 +61,12 @@ def import_(path: str, as_json: bool) -> None:
     from web.county import open_cell
 
     found, problems = taken(path, as_json=as_json)
-    at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     try:
         # As it was understood: id and version are in it, and what was repaired stays repaired.
-        published = Surveys(open_cell()).publish(sheets_json(sheets_of(found)), at)
+        published = Surveys(open_cell()).publish(sheets_json(sheets_of(found)), now())
     except Problem as problem:
         refuse([*problems, problem], as_json=as_json)
     tell({**summary(found, problems), "hash": published.hash}, as_json, lambda: lines(found, problems))
-
-
-@survey.command("list")
-@as_json_option
-def listed(as_json: bool) -> None:
-    """List the county's published surveys: the newest version of each."""
-    from dataclasses import asdict
-
-    from store.surveys import published
-    from web.county import open_cell
-
-    rows = published(open_cell().read())
-    told = ["\t".join([row.id, row.version, row.at, *row.title.values()]) for row in rows]
-    tell({"surveys": [asdict(row) for row in rows]}, as_json, lambda: "\n".join(told))
 
 
 @survey.command()

@@ -15,10 +15,11 @@ from typing import Any
 from forms.bundle import bundle, bundle_hash
 from forms.definition import Label, Survey
 from forms.problems import Problem, Problems
-from forms.sheets import MOST_BYTES, NAMES, Sheets, read_own_sheets, read_sheets, sheets_json
+from forms.sheets import MOST_BYTES, NAMES, SHIPPED, Sheets, read_own_sheets, sheets_json
 from forms.workbook import sheets_of
 from forms.xlsform import read_survey
 from forms.xlsform.columns import squashed
+from forms.xlsform.include import whole
 from web.kinds import kinds
 from web.problems import sentence
 from web.sentences import SENTENCES
@@ -72,7 +73,7 @@ def read_upload(content: bytes, file_name: str) -> Upload:
         if not own.get("survey") or not own["survey"].rows:
             raise Problem("missing_sheet", sheet="survey")
         try:
-            survey, problems = read_survey(read_sheets(path), name, frozenset(kinds()))
+            survey, problems = read_survey(whole(own, path, SHIPPED), name, frozenset(kinds()))
         except Problems as several:
             survey, problems = None, several.problems
     report = [{"problem": problem.as_json(), "text": cell_at(own, problem.params)} for problem in problems]
