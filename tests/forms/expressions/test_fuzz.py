@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from forms.bundle import bundle
+from forms.check import check
 from forms.context import Context
 from forms.expressions.lines import run_lines
 from forms.filling import Filling
@@ -34,7 +35,8 @@ def test_expressions():
 
 
 def test_visits():
-    """After each random move all that can be seen is as if computed from scratch, and the same in Node."""
+    """After each random move all that can be seen is as if computed from scratch, and the same in Node; at the end the
+    server finds what the page found, and nothing to disagree with."""
     count = max(20, COUNT // 50)
     for begin in range(0, count, 500):
         visits, ours = zip(*(_visit(number) for number in range(begin, min(count, begin + 500))), strict=True)
@@ -55,6 +57,10 @@ def _visit(number: int) -> tuple[dict[str, Any], Any]:
         moves.append(move(random, filling))
         shown += play(filling, moves[-1:])
         assert seen(filling) == seen(Filling(survey, filling.kept, world(now, zone))), (number, moves, lines)
+    sent = json.loads(json.dumps(filling.answers))
+    checked = check(survey, sent, world(now, zone))
+    told = (json.loads(json.dumps(checked.answers)), checked.problems, checked.disagreements)
+    assert told == (sent, filling.problems(), []), (number, moves, lines)
     needs = [need.as_json() for need in derive(survey, filling, world(now, zone))]
     visit = {"bundle": bundle(survey), "moves": moves, "now": now, "zone": zone}
     return visit, json.loads(json.dumps({"shown": shown, "needs": needs}))
