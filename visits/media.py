@@ -56,9 +56,9 @@ def gather(survey: Survey, sheets: Sheets, folders: Iterable[Path]) -> Gathered:
         try:
             if key(name) not in lying:
                 raise Problem("media_missing", name=name)
-            files[name] = _looked_into(lying[key(name)], kinds)
+            files[name] = _looked_into(name, lying[key(name)], kinds)
         except Problem as problem:
-            params: Mapping[str, Any] = {**problem.params, **place_of(sheets, name), "name": name}
+            params: Mapping[str, Any] = {**problem.params, **place_of(sheets, name)}
             problems.append(Problem(problem.code, warning=True, **params))
     unused = [path.name for known, path in lying.items() if known not in {key(name) for name in named(survey)}]
     if unused:
@@ -90,22 +90,22 @@ def _files(folder: Path) -> Iterator[Path]:
     )
 
 
-def _looked_into(path: Path, kinds: Iterable[str]) -> Held:
+def _looked_into(name: str, path: Path, kinds: Iterable[str]) -> Held:
     """Problem: media_type, media_kind, media_too_large."""
     size = path.stat().st_size
     try:
         mime = sniff(path)
     except Problem as problem:
-        raise Problem("media_type", **problem.params) from None
+        raise Problem("media_type", name=name, **problem.params) from None
     kind = mime.partition("/")[0]
     for wanted in kinds:
         if kind not in _ALLOWED[wanted]:
-            raise Problem("media_kind", kind=wanted, mime=mime)
+            raise Problem("media_kind", kind=wanted, name=name, mime=mime)
     limit = contents.MOST[kind]
     if size > limit << 20:
-        raise Problem("media_too_large", limit=limit)
+        raise Problem("media_too_large", name=name, limit=limit)
     if kind == "image":
         with Image.open(path) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise Problem("media_pixels", limit=MOST_PIXELS // 1_000_000)
+                raise Problem("media_pixels", name=name, limit=MOST_PIXELS // 1_000_000)
     return Held(path, digest(path), size, mime)

@@ -14,6 +14,7 @@ import click
 from forms.problems import Problem
 from web.commands.minutes import minutes
 from web.commands.reading import as_json_option, lines, print_json, read, refuse, summary, taken, tell
+from web.commands.refusal import refusing
 from web.commands.rehearse import rehearse
 from web.commands.survey_versions import listed, now, retire
 
@@ -46,7 +47,10 @@ survey.add_command(retire)
 @as_json_option
 def check(path: str, as_json: bool) -> None:
     """Read a survey and say everything that is wrong with it, with sheet, row and column."""
-    found, problems = taken(path, as_json=as_json)
+    from web.commands.survey_files import at_hand, taken_with_files
+
+    with refusing(as_json), at_hand(path) as place:
+        found, problems, _ = taken_with_files(place, as_json=as_json)
     tell(summary(found, problems), as_json, lambda: lines(found, problems))
 
 
@@ -54,31 +58,43 @@ def check(path: str, as_json: bool) -> None:
 @click.argument("path")
 @as_json_option
 def import_(path: str, as_json: bool) -> None:
-    """Check a survey and publish it in the county. A published version is frozen: a change needs another version."""
+    """Check a survey and publish it in the county. A published version is frozen: a change needs another version.
+
+    PATH may be a ZIP that holds the sheets and, in `media`, the pictures and sounds.
+    """
     from forms.sheets import sheets_json
     from forms.workbook import sheets_of
-    from visits.surveys import Surveys
-    from web.county import open_cell
+    from web.commands.survey_files import at_hand, keep, taken_with_files
+    from web.county import open_county
 
-    found, problems = taken(path, as_json=as_json)
-    try:
-        # As it was understood: id and version are in it, and what was repaired stays repaired.
-        published = Surveys(open_cell()).publish(sheets_json(sheets_of(found)), now())
-    except Problem as problem:
-        refuse([*problems, problem], as_json=as_json)
+    with refusing(as_json), at_hand(path) as place:
+        found, problems, files = taken_with_files(place, as_json=as_json)
+        try:
+            here, at = open_county(), now()
+            keep(here, files, at)
+            # As it was understood: id and version are in it, and what was repaired stays repaired.
+            published = here.surveys.publish(sheets_json(sheets_of(found)), at)
+        except Problem as problem:
+            refuse([*problems, problem], as_json=as_json)
     tell({**summary(found, problems), "hash": published.hash}, as_json, lambda: lines(found, problems))
 
 
 @survey.command()
 @click.argument("survey")
-@click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("dest", type=click.Path(path_type=Path))
 @as_json_option
 def export(survey: str, dest: Path, as_json: bool) -> None:
-    """Write a survey as a folder of CSV sheets, repaired where it was repaired."""
-    from forms.workbook import write_folder
+    """Write a survey as CSV sheets, repaired where it was repaired, with its pictures and sounds in `media`.
 
-    found, problems = taken(survey, as_json=as_json)
-    write_folder(found, dest)
+    DEST is a folder, or a ZIP where it ends with .zip.
+    """
+    from web.commands.survey_files import at_hand, taken_with_files, write
+
+    if dest.is_file() and dest.suffix.lower() != ".zip":
+        raise click.BadParameter("this is a file; name a folder, or a ZIP", param_hint="dest")
+    with refusing(as_json), at_hand(survey) as place:
+        found, problems, files = taken_with_files(place, as_json=as_json)
+        write(found, files, dest)
     tell(summary(found, problems), as_json, lambda: lines(found, problems))
 
 
