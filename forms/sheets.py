@@ -22,7 +22,7 @@ TABLE = "table "
 MEDIA = "media"
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 20_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 256
 SHIPPED = Path(__file__).resolve().parents[1] / "survey_defs"
 # Outer blanks that people cannot see: of Unicode, and the zero-width ones that copying from web pages leaves behind.
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"

@@ -148,6 +148,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "workbook_locked": (422, N_("The workbook has a password. Remove the password and try again.")),
     "workbook_page": (415, N_("This is a page of the web (HTML or XML) under a workbook’s name. Open it in a spreadsheet program and save it as .xlsx.")),
     "workbook_formulas": (422, N_("The cells are formulas whose results are not in the file. Open it in a spreadsheet program, save it and try again.")),
+    "workbook_failed": (422, N_("A formula of the old workbook failed (row %(row)s, column %(column)s), and what it should say is not in the file. Mend it, or save the workbook as .xlsx.")),
     "workbook_heavy": (413, N_("The old workbook takes too much time or memory. Delete what the survey does not need and save it as .xlsx.")),
     "workbook_broken": (422, N_("The workbook is damaged (%(detail)s). Open it, save it again and try once more.")),
     "workbook_expands": (413, N_("The workbook unpacks to %(bytes)s bytes (at most %(most)s). Remove what the survey does not need.")),
