@@ -45,7 +45,8 @@ _OF_NODES = {"position": 0, "relevant": 0, "join-if": 1, "rank-index": 1, "rank-
 _OF_NODES |= dict.fromkeys(("count-if", "sum-if", "min-if", "max-if"), 0)
 # Functions that read the question itself when they are given nothing (XPath 4.1, 4.2).
 _OF_SELF = frozenset(("string", "number", "normalize-space", "string-length"))
-_AUTHORS = {
+# What authors may call; the engines know of FUNCTIONS alone.
+AUTHORS = {
     **FUNCTIONS,
     **{name: wording.function for name, wording in REWRITTEN.items()},
     "choice-label": Function("vv", 2, 2),
@@ -222,7 +223,7 @@ class _Parser:
         return tree
 
     def call(self, name: _Token) -> Tree:
-        if ALIASES.get(name.text, name.text) not in _AUTHORS:
+        if ALIASES.get(name.text, name.text) not in AUTHORS:
             raise Problem("unknown_function", name=name.text, at=name.at)
         self.expect("(")
         arguments: list[Tree] = []
@@ -258,7 +259,7 @@ def _call(name: _Token, arguments: list[Tree]) -> Tree:
     called = ALIASES.get(name.text, name.text)
     if not arguments and called in _OF_SELF:
         arguments = [["self"]]
-    _count(_AUTHORS[called], name, len(arguments))
+    _count(AUTHORS[called], name, len(arguments))
     if called in _OF_NODES and arguments and not _is_nodes(arguments[_OF_NODES[called]]):
         raise Problem("argument_nodes", name=name.text, at=name.at)
     if called == "choice-label":  # SurveyCTO's order

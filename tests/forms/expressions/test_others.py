@@ -13,11 +13,15 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
+from forms.expressions.lines import run_lines
 from tests.forms.expressions.expressions import HOUSE
-from tests.forms.expressions.test_vectors import all_vectors
+from tests.forms.expressions.test_fuzz import COUNT, SEED
+from tests.forms.expressions.test_vectors import CONTEXT, all_vectors
 from tests.forms.expressions.xml import document, path_of, table, with_paths
+from tests.forms.expressions.xpath import line
 
 # The browser tells times in its own zone.
 WORLD = {**os.environ, "TZ": "UTC"}
@@ -105,6 +109,16 @@ def _same(ours: Any, other: Any) -> bool:
 def test_the_differences_are_those_we_know_of():
     assert len(asked()) > 1_500
     assert differences() == json.loads(KNOWN.read_text("utf-8"))
+
+
+def test_random_expressions_of_xpath():
+    """The browser is right about XPath 1.0; FUZZ sets how many expressions it is asked."""
+    random = Random(SEED)
+    lines = [line(random) for _ in range(max(500, COUNT // 10))]
+    ours = [found["value"] for found in run_lines(map(json.dumps, lines), CONTEXT)]
+    vectors = [_in_xml({**asked, "value": value}) for asked, value in zip(lines, ours, strict=True)]
+    told = zip(vectors, theirs(vectors), strict=True)
+    assert [(vector, others) for vector, others in told if not _same(vector["value"], others[2])] == []
 
 
 if __name__ == "__main__":
