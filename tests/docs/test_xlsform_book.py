@@ -37,7 +37,7 @@ def test_a_word_hides_a_question() -> None:
 
 @pytest.mark.parametrize("kind", sorted(set(QUESTION_TYPE_DICT) - LONG_GONE))
 def test_every_type_of_the_fields_own_tool_is_read(kind: str) -> None:
-    written = f"{kind} l" if re.match("(q |add )?select", kind) else kind
+    written = f"{kind} l" if re.match("((q |add )?select|rank)", kind) else kind
     found, problems = read(f"""
         | survey  |           |      |       |             |
         |         | type      | name | label | calculation |
