@@ -6,6 +6,7 @@ A place is "group/question"; a row of a repeat is "members[2]", counted from 1, 
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from forms.definition import LISTS, NUMERIC
@@ -52,7 +53,7 @@ def taken(answer: Any, question_type: str) -> Node:
     if isinstance(answer, str):
         if question_type in NUMERIC:
             found = number(answer) if moment(answer.strip(SPACE)) is None else None
-            return answer if found is None or found != found else found
+            return answer if found is None or not isfinite(found) else found
         if question_type in LISTS:
             return " ".join(words(answer))
         return answer.replace("\r\n", "\n") if "\r" in answer else answer
@@ -81,9 +82,7 @@ def stored(value: Value, question_type: str) -> Node:
         if question_type in NUMERIC or question_type in _UNTYPED:
             return value if abs(value) != float("inf") else string(value)
         return string(value)
-    if isinstance(value, str) and question_type in NUMERIC:
-        return taken(value, question_type)
-    return string(value)
+    return taken(value, question_type) if isinstance(value, str) else string(value)
 
 
 def plain(value: Node, question_type: str) -> Any:

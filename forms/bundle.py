@@ -40,6 +40,7 @@ def bundle(survey: Survey) -> dict[str, Any]:
         "numbers": {"/".join(path): number for path, number in question_numbers(survey).items()},
         "settings": dict(survey.settings),
         **({"tables": tables} if tables else {}),
+        **({"files": dict(survey.files)} if survey.files else {}),
     }
 
 

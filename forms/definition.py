@@ -163,7 +163,10 @@ class NeedRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Survey:
-    """A whole questionnaire. `languages` are in the order of the sheet's columns."""
+    """A whole questionnaire. `languages` are in the order of the sheet's columns.
+
+    `files` are pictures, sounds and films that are at hand: their names as the sheets write them → SHA-256.
+    """
 
     id: str
     version: str
@@ -175,6 +178,7 @@ class Survey:
     rules: tuple[NeedRule, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def items(self) -> Iterator[Item]:
         """All items in the order of the sheet, each group before its children."""

@@ -21,6 +21,7 @@ class Unborn(NamedTuple):
     """The row of a repeat as the repeat's own conditions see it: there is only what is around it."""
 
     up: "Row"
+    number: int = 0  # before all rows that there are
 
 
 class Place(NamedTuple):

@@ -18,9 +18,11 @@ from forms.problems import Problem
 NAMES = ("survey", "choices", "external_choices", "settings", "needs", "entities")
 # What the name of a sheet begins with that is a table for pulldata().
 TABLE = "table "
+# The sheet that only a store has: which content the files have that labels show. No workbook says so.
+MEDIA = "media"
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 20_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 256
 SHIPPED = Path(__file__).resolve().parents[1] / "survey_defs"
 # Outer blanks that people cannot see: of Unicode, and the zero-width ones that copying from web pages leaves behind.
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
@@ -157,7 +159,7 @@ def sheets_json(sheets: Sheets) -> str:
     """The sheets as JSON text: the same sheets always give the same text, so that its hash names a version."""
     whole = {
         name: {"headers": sheets[name].headers, "rows": [[row.number, row.cells] for row in sheets[name].rows]}
-        for name in (*NAMES, *sorted(name for name in sheets if name.startswith(TABLE)))
+        for name in (*NAMES, MEDIA, *sorted(name for name in sheets if name.startswith(TABLE)))
         if name in sheets
     }
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import struct
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,15 @@ MOST_SECONDS, MOST_MEMORY = 20, 1024 * 1024 * 1024
 _LOCKED = re.compile(
     re.escape("EncryptedPackage".encode("utf-16-le")) + rb"|\x09\x08\x10\0.{16}(?:\x86\0\0\0)?\x2f\0", re.DOTALL
 )
+# What an old workbook says of a sheet's rows and columns: from and to of each. Some programs claim all there could be.
+_SPAN = re.compile(rb"\x00\x02\x0e\x00(.{12})\0\0", re.DOTALL)
+# A cell whose formula failed: its row and column, and either a constant error or a result that is one. The library
+# reads such cells as blank, and a condition that is lost without a word asks people what should not be asked.
+_ERRORS = rb"[\x00\x07\x0f\x17\x1d\x24\x2a]"
+_FAILED = re.compile(
+    rb"(?:\x05\x02\x08\x00(.{4})..%b\x01|\x06\x00..(.{4})..\x02.%b...\xff\xff)" % (_ERRORS, _ERRORS), re.DOTALL
+)
+_WIDE_SPAN = 100_000
 _HOUSE = Path(__file__).resolve().parents[1]
 
 Grid = list[list[str]]
@@ -61,8 +71,27 @@ def _texts(sheet: Any) -> Grid:
     return [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
 
 
+def _without_spans(content: bytes) -> bytes:
+    """The library sets memory aside for all cells that a sheet claims: what is claimed beyond reason is blotted out."""
+
+    def blotted(match: re.Match[bytes]) -> bytes:
+        first_row, last_row, first_column, last_column = struct.unpack("<IIHH", match[1])
+        area = (last_row - first_row) * (last_column - first_column)
+        return match[0][:4] + bytes(14) if area > _WIDE_SPAN and last_column <= 256 else match[0]
+
+    return _SPAN.sub(blotted, content)
+
+
+def _letters(column: int) -> str:
+    return (chr(ord("A") + column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
 def _read_apart(content: bytes, names: Sequence[str]) -> dict[str, Grid]:
     """Read an .xls: one of a few bytes can claim sheets that take all memory, and cannot be measured from outside."""
+    failed = _FAILED.search(content)
+    if failed:
+        row, column = struct.unpack("<HH", failed[1] or failed[2])
+        raise Problem("workbook_failed", row=row + 1, column=_letters(column))
     command = [sys.executable, "-m", "forms.spreadsheets", *names]
     try:
         read = subprocess.run(  # noqa: S603 (our own module, and names of sheets)
@@ -84,7 +113,7 @@ def main() -> None:
 
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     try:
-        found: dict[str, Any] = dict(_read(sys.stdin.buffer.read(), sys.argv[1:]))
+        found: dict[str, Any] = dict(_read(_without_spans(sys.stdin.buffer.read()), sys.argv[1:]))
     except Problem as problem:
         found = {"problem": problem.as_json()}
     sys.stdout.write(json.dumps(found))

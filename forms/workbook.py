@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from forms.definition import Expression, Group, Item, Label, Media, Question, Repeat, Survey, Table
+from forms.media import sheet_of_files
 from forms.sheets import TABLE, Sheets, sheet_of
 from forms.xlsform.files import is_in_file, written_type
 from forms.xlsform.languages import header_of
@@ -16,8 +17,8 @@ Entry = tuple[int, dict[str, str]]
 
 
 def sheets_of(survey: Survey) -> Sheets:
-    """The sheets of a survey, those without rows left out."""
-    return {name: sheet_of(name, grid) for name, grid in _grids(survey).items()}
+    """The sheets of a survey, those without rows left out, and which content its pictures and sounds have."""
+    return {name: sheet_of(name, grid) for name, grid in _grids(survey).items()} | sheet_of_files(survey.files)
 
 
 def write_folder(survey: Survey, folder: Path) -> None:

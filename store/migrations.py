@@ -217,6 +217,17 @@ def m0007_life_of_surveys(db: Database) -> None:
 
 
 @schema()
+def m0008_media_of_surveys(db: Database) -> None:
+    """The pictures, sounds and films of surveys that are held, each content once; published is what all may see."""
+    db.executescript("""
+    create table survey_media(
+      sha256 text primary key, size integer not null, mime text not null, at text not null,
+      published text not null default ''
+    ) strict, without rowid;
+    """)
+
+
+@schema()
 def m0009_changes_of_households(db: Database) -> None:
     """What changed in which place, in the order of the commits: phones ask from where they were (see store/changes.py).
 

@@ -85,18 +85,23 @@ def is_kept(db: Database, survey_id: str, version: str, sheets_json: str, hash: 
     return True
 
 
-def retire(db: Database, survey_id: str, at: str, *, by: int | None = None) -> None:
+def retire(db: Database, survey_id: str, at: str, *, version: str = "", by: int | None = None) -> None:
     """Begin no more visits with any version of the survey; a later version brings it back. What was begun is received.
 
-    Problem: survey_unknown, survey_retired (already).
+    With a `version` that one alone. Problem: survey_unknown, version_unknown, survey_retired (already).
     """
-    newest = latest(db, survey_id)
-    if newest is None or not newest.hash:
+    known = {one.version: one for one in versions(db, survey_id) if one.hash}
+    if not known:
         raise Problem("survey_unknown", survey=survey_id)
-    if newest.retired:
+    if version and version not in known:
+        raise Problem("version_unknown", survey=survey_id, version=version)
+    named = known[version] if version else next(iter(known.values()))
+    if named.retired:
         raise Problem("survey_retired", survey=survey_id)
-    db.execute("update survey set retired = ? where id = ? and retired = ''", (at, survey_id))
-    audit.record(db, at, by, "survey.retire", "survey", survey_id, {"version": newest.version})
+    only = " and version = :version" if version else ""
+    at_whose = {"at": at, "survey": survey_id, "version": version}
+    db.execute(f"update survey set retired = :at where id = :survey and retired = ''{only}", at_whose)  # noqa: S608 (words of ours)
+    audit.record(db, at, by, "survey.retire", "survey", survey_id, {"version": named.version})
 
 
 def published(db: Database) -> list[PublishedSurvey]:
@@ -117,6 +122,16 @@ def versions(db: Database, survey_id: str) -> list[PublishedSurvey]:
 def answered(db: Database) -> list[str]:
     """The ids of all surveys that some visit answers, several as one (`canji+laoren`) among them."""
     return [row[0] for row in db.execute(_ALL_ANSWERED).fetchall()]
+
+
+def visits_of(db: Database) -> dict[tuple[str, str], int]:
+    """How many visits answer each version, by (id, version); a visit of several as one counts for each of them."""
+    found: dict[tuple[str, str], int] = {}
+    rows = db.execute("select survey, version, count(*) from visit group by survey, version").fetchall()
+    for ids, each, count in rows:
+        for one in zip(ids.split(AND), each.split(AND), strict=True):
+            found[one] = found.get(one, 0) + count
+    return found
 
 
 def latest(db: Database, survey_id: str) -> PublishedSurvey | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from forms.definition import Expression, Group, Item, Label, NeedRule, Question, Repeat, Survey, words
 from forms.expressions.references import order
+from forms.media import files_apart
 from visits.united import AND, Lists, both, conditions, either, united, yields
 
 Path = tuple[str, ...]
@@ -62,11 +63,11 @@ def _title(surveys: Sequence[Survey], languages: Iterable[str]) -> Label:
 
 def _joined(first: Survey, second: Survey) -> tuple[Survey, Places]:
     """Both as one, and where the second one's items stand in it."""
-    second, choices = _with_lists_apart(first, second)
+    second, choices = _with_lists_apart(first, files_apart(second, first.files, AND + second.id))
     join = _Join(first.children, second.children, choices)
     merged: Any = {
         name: {**getattr(second, name), **getattr(first, name)}
-        for name in ("settings", "tables")
+        for name in ("settings", "tables", "files")
         if hasattr(first, name)
     }
     whole = replace(

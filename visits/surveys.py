@@ -12,8 +12,9 @@ from forms.definition import Survey
 from forms.problems import Problem
 from forms.xlsform import survey_from_sheets_json
 from needs.explain import Explained, explain
-from store import survey_drafts, surveys
+from store import survey_drafts, survey_media, surveys
 from store.cell import Cell
+from store.driver import Database
 from store.surveys import PublishedSurvey
 from visits.combine import Places, combine, combined_id, places
 from visits.united import AND
@@ -78,11 +79,12 @@ class Surveys:
         """The version as a phone's page reads it, and the hash of just these bytes. Problem: as of `get`.
 
         Without the need rules and the settings, a sixth of the whole: the page asks, the server tells who needs what.
+        Pictures and sounds stand in the page by their addresses.
         """
         known = self._packed.get((survey_id, version))
         if known is None:
             whole = bundle(self.get(survey_id, version))
-            asked = {name: part for name, part in whole.items() if name not in ("rules", "settings")}
+            asked = {name: part for name, part in whole.items() if name not in ("rules", "settings", "files")}
             known = self._packed[survey_id, version] = canonical(asked), bundle_hash(asked)
         return known
 
@@ -109,9 +111,12 @@ class Surveys:
         survey = survey_from_sheets_json(sheets_json)
         found = bundle_hash(bundle(survey))
         title = json.dumps(dict(survey.title), ensure_ascii=False)
-        self._cell.write(
-            lambda db: surveys.publish(db, survey.id, survey.version, sheets_json, found, title, at, by=by)
-        )
+
+        def publish(db: Database) -> None:
+            surveys.publish(db, survey.id, survey.version, sheets_json, found, title, at, by=by)
+            survey_media.publish(db, survey.files.values(), at)
+
+        self._cell.write(publish)
         return PublishedSurvey(survey.id, survey.version, found, _plain(survey.title), at)
 
 

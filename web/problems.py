@@ -90,7 +90,7 @@ def _refused(error: HTTPException) -> Response:
     if isinstance(error, CSRFError):
         return answer(Problem("form_expired"))
     if code == 413:
-        return answer(Problem("body_too_large", limit=(current_app.config["MAX_CONTENT_LENGTH"] or 0) >> 20))
+        return answer(Problem("body_too_large", limit=(request.max_content_length or 0) >> 20))
     if code >= 500:
         number = g.get("failure") or _new_failure()
         return answer(Problem("failure", number=number), said=number)

@@ -36,6 +36,8 @@ LIMITS = {
     "MAX_FORM_MEMORY_SIZE": 4 << 20,  # the fields of a long household form, files not counted
     "MAX_FORM_PARTS": 20_000,
 }
+# A survey comes with its pictures and films at once: several of them, each within its own limit (`visits.contents`).
+SURVEY_UPLOAD, MOST_UPLOADED = "bureau.upload_survey", 60 << 20
 YEAR = 365 * 24 * 3600
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
@@ -55,6 +57,7 @@ def init_app(app: Flask) -> None:
             app.config[name] = value
     app.session_interface = Sessions()
     csrf.init_app(app)
+    app.before_request(_allow_uploads)
     app.after_request(_finish)
 
 
@@ -68,6 +71,13 @@ def _cookie_rules() -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "COOKIE_SECURE": None if said is None else said not in ("0", "no", "false"),
     }
+
+
+def _allow_uploads() -> None:
+    """One form alone may be larger than the others. Its body is read only after `web.auth` knows who asks."""
+    most = request.max_content_length
+    if request.endpoint == SURVEY_UPLOAD and most == LIMITS["MAX_CONTENT_LENGTH"]:
+        request.max_content_length = MOST_UPLOADED
 
 
 def _finish(response: Response) -> Response:

@@ -43,7 +43,10 @@ class Moment(NamedTuple):
 
 
 def moment(text: str) -> Moment | None:
-    """The date (2026-02-28) or date-time (2026-02-28T09:30:00.000+08:00) that the text is, if it is one that exists."""
+    """The date (2026-02-28) or date-time (2026-02-28T09:30:00.000+08:00) that the text is, if it is one that exists.
+
+    A calendar has the years 1 to 9999, also for what an offset makes of them in UTC.
+    """
     found = _ISO.fullmatch(text)
     if not found:
         return None
@@ -59,7 +62,8 @@ def moment(text: str) -> Moment | None:
         return None
     clock = (h * 60 + m) * MINUTE + s * 1000 + int((fraction or "")[:3].ljust(3, "0"))
     offset = (e * 60 + em) * (-1 if sign == "-" else 1)
-    return Moment(days, clock, offset if zulu or sign else None)
+    read = Moment(days, clock, offset if zulu or sign else None)
+    return read if _FIRST <= read.instant // DAY <= _LAST else None
 
 
 def days(found: Moment) -> float:

@@ -17,7 +17,7 @@ __all__ = ["ALIASES", "FUNCTIONS", "MANY", "VOLATILE", "Function", "divided", "r
 
 MANY = 1_000  # more arguments than anybody writes
 # What differs each time it is asked: the server cannot compute it again.
-VOLATILE = frozenset(("now", "random", "uuid", "duration", "randomize"))
+VOLATILE = frozenset(("now", "random", "uuid", "duration", "randomize", "geo-scatter"))
 # Other names of the field for the same function.
 ALIASES = {
     "upper": "upper-case",
@@ -25,6 +25,9 @@ ALIASES = {
     "is-selected": "selected",
     "enclosed-area": "area",
     "distance-between": "distance",
+    "enumerator-id": "username",
+    "enumerator-name": "username",
+    "device-info": "deviceid",
 }
 
 
@@ -72,6 +75,7 @@ _THEMES: tuple[tuple[tuple[str, str, Callable[..., Value] | None], ...], ...] = 
         ("join", "sl*", texts.joined),
         ("string-length", "s", lambda text: float(len(text))),
         ("substr", "snn?", texts.part),
+        ("substring", "snn?", texts.counted_part),
         ("substring-before", "ss", texts.before),
         ("substring-after", "ss", texts.after),
         ("contains", "ss", lambda text, part: part in text),
@@ -107,6 +111,7 @@ _THEMES: tuple[tuple[tuple[str, str, Callable[..., Value] | None], ...], ...] = 
         ("atan", "n", _significant(numeric.arc_tangent)),
         ("atan2", "nn", _significant(numeric.arc_tangent2)),
         ("pi", "", lambda: numeric.PI),
+        ("format-number", "n", texts.grouped),
         ("random", "c", lambda context: context.random()),
     ),
     (  # Node-sets
@@ -134,7 +139,9 @@ _THEMES: tuple[tuple[tuple[str, str, Callable[..., Value] | None], ...], ...] = 
         ("count-selected", "s", lambda chosen: float(len(words(chosen)))),
         ("count-items", "sl", texts.item_count),
         ("item-at", "sln", texts.item_at),
+        ("item-index", "sls", texts.item_index),
         ("de-duplicate", "sl", texts.distinct),
+        ("rank-value", "nl", texts.rank_value),
         ("jr:itext", "s", string),
     ),
     (  # Time
@@ -152,6 +159,9 @@ _THEMES: tuple[tuple[tuple[str, str, Callable[..., Value] | None], ...], ...] = 
         ("area", "l+", geometry.area),
         ("distance", "l+", geometry.distance),
         ("geofence", "ss", geometry.fenced),
+        ("intersects", "s", geometry.crossed),
+        ("short-geopoint", "s", geometry.shortened),
+        ("geo-scatter", "csn", geometry.scattered),
     ),
     (  # The visit
         ("uuid", "cn?", _uuid),

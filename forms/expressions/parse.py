@@ -18,6 +18,7 @@ from forms.expressions.ambiguity import LONGEST as LONGEST_MATCHED
 from forms.expressions.ambiguity import longest
 from forms.expressions.functions import ALIASES, FUNCTIONS, MANY, Function
 from forms.expressions.patterns import portable
+from forms.expressions.wordings import REWRITTEN
 from forms.problems import Problem
 
 LONGEST = 1_000_000  # characters
@@ -40,13 +41,17 @@ _PATH = frozenset(("/", "//", "@", "[", "*", "|"))
 # What stands for places in the survey or in a table, so that a path may begin with it.
 _NODES = frozenset(("ref", "self", "parent", "root", "column", "current", "instance", "path", "|"))
 # Functions that look at places, not at values: which argument says which places.
-_OF_NODES = {"position": 0, "join-if": 1, "rank-index": 1, "rank-index-if": 1}
+_OF_NODES = {"position": 0, "relevant": 0, "join-if": 1, "rank-index": 1, "rank-index-if": 1}
 _OF_NODES |= dict.fromkeys(("count-if", "sum-if", "min-if", "max-if"), 0)
 # Functions that read the question itself when they are given nothing (XPath 4.1, 4.2).
 _OF_SELF = frozenset(("string", "number", "normalize-space", "string-length"))
-# Functions that are written as something else at once.
-_REWRITTEN = {"linebreak": Function("", 0, 0), "choice-label": Function("vv", 2, 2)}
-_AUTHORS = {**FUNCTIONS, **_REWRITTEN, "regex": Function("ss", 2, 2)}
+# What authors may call; the engines know of FUNCTIONS alone.
+AUTHORS = {
+    **FUNCTIONS,
+    **{name: wording.function for name, wording in REWRITTEN.items()},
+    "choice-label": Function("vv", 2, 2),
+    "regex": Function("ss", 2, 2),
+}
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}]*?)\s*\}\s*")
 
 
@@ -218,7 +223,7 @@ class _Parser:
         return tree
 
     def call(self, name: _Token) -> Tree:
-        if ALIASES.get(name.text, name.text) not in _AUTHORS:
+        if ALIASES.get(name.text, name.text) not in AUTHORS:
             raise Problem("unknown_function", name=name.text, at=name.at)
         self.expect("(")
         arguments: list[Tree] = []
@@ -251,16 +256,16 @@ def _literal(text: str) -> Tree:
 
 
 def _call(name: _Token, arguments: list[Tree]) -> Tree:
-    if name.text == "linebreak" and not arguments:
-        return "\n"
-    if name.text == "choice-label" and len(arguments) == 2:  # SurveyCTO's order
-        return _call(name._replace(text="jr:choice-name"), arguments[::-1])
     called = ALIASES.get(name.text, name.text)
     if not arguments and called in _OF_SELF:
         arguments = [["self"]]
-    _count(_AUTHORS[called], name, len(arguments))
+    _count(AUTHORS[called], name, len(arguments))
     if called in _OF_NODES and arguments and not _is_nodes(arguments[_OF_NODES[called]]):
         raise Problem("argument_nodes", name=name.text, at=name.at)
+    if called == "choice-label":  # SurveyCTO's order
+        called, arguments = "jr:choice-name", arguments[::-1]
+    if called in REWRITTEN:
+        return REWRITTEN[called].tree(arguments)
     if called == "regex":
         arguments[1:] = _pattern(arguments[1], name)
     if called == "jr:choice-name" and isinstance(arguments[1], str):

@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterable
 
 from forms.expressions.ambiguity import LONGEST as LONGEST_MATCHED
-from forms.expressions.numeric import whole
+from forms.expressions.numeric import rounded, whole
 from forms.expressions.patterns import matcher
-from forms.expressions.values import SPACE, Nodes, Value, string, words
+from forms.expressions.sets import NO_RANK
+from forms.expressions.values import SPACE, Nodes, Value, number, string, words
 
 # A text that is put together is cut there: a chain of texts that double themselves would fill any memory.
 LONGEST = 1_000_000
@@ -39,6 +40,13 @@ def concatenated(*sets: Value) -> str:
 def part(text: str, start: float, end: float = math.inf) -> str:
     """substr(): from the 0-based start to before the end; a negative index counts from the end (JavaRosa)."""
     return text[whole(start) : whole(end)]
+
+
+def counted_part(text: str, start: float, length: float = math.inf) -> str:
+    """substring(): the characters from the start, counted from 1, as many as `length` (XPath 4.2); both are rounded."""
+    begin = rounded(start)
+    end = begin + rounded(length)
+    return text[max(0, whole(begin) - 1) : max(0, whole(end) - 1)] if end == end else ""
 
 
 def before(text: str, found: str) -> str:
@@ -93,6 +101,26 @@ def item_count(separator: str, listed: Value) -> float:
 def item_at(separator: str, listed: Value, index: float) -> str:
     """item-at(), counted from 0 (SurveyCTO)."""
     return _at(_items(separator, listed), index)
+
+
+def item_index(separator: str, listed: Value, item: str) -> float:
+    """item-index(), counted from 0; -1 where the list has no such item (SurveyCTO)."""
+    found = _items(separator, listed)
+    return float(found.index(item)) if item in found else -1.0
+
+
+def rank_value(value: float, listed: Value) -> float:
+    """rank-value(): 1 for what is highest among the numbers of a list; 999 for what is no number (SurveyCTO)."""
+    found = [number(word) for text in texts([listed]) for word in words(text)]
+    return NO_RANK if value != value else 1.0 + sum(1 for one in found if one > value)
+
+
+def grouped(value: float) -> str:
+    """format-number(): its digits in threes, as China and England write them; "" for what is no number (SurveyCTO)."""
+    if not math.isfinite(value):
+        return "" if value != value else string(value)
+    digits, point, rest = string(abs(value)).partition(".")
+    return f"{'-' if value < 0 else ''}{int(digits):,}{point}{rest}"
 
 
 def distinct(separator: str, listed: Value) -> str:

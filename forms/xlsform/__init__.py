@@ -6,17 +6,18 @@ from itertools import chain
 from pathlib import Path
 
 from forms.definition import Repeat, Survey, Table
+from forms.media import files_of
 from forms.problems import Problem, Problems
 from forms.sheets import NAMES as SHEETS
 from forms.sheets import Sheets, from_json, read_sheets
 from forms.xlsform.choices import choice_lists, has_doubles
-from forms.xlsform.columns import NEEDED, Column, Line, lines_of
+from forms.xlsform.columns import NEEDED, Column, Line, lines_of, squashed
 from forms.xlsform.headers import columns_by_sheet
 from forms.xlsform.items import Reading, read_items
 from forms.xlsform.kobo import plain_lines
 from forms.xlsform.questions import Sources
 from forms.xlsform.references import reference_problems
-from forms.xlsform.repairs import in_their_letters, known_names, visible
+from forms.xlsform.repairs import in_their_letters, known_names, visible, without_failures
 from forms.xlsform.rules import need_rules
 from forms.xlsform.settings import read_settings
 from forms.xlsform.tables import table_problems, tables_of
@@ -54,12 +55,11 @@ def read_survey(
     found: list[Problem] = []
     if not sheets.get("survey") or not sheets["survey"].rows:
         return None, [Problem("missing_sheet", sheet="survey")]
-    tables = tables_of(sheets)
+    tables, files = tables_of(sheets), files_of(sheets)
     sheets = {name: sheet for name, sheet in sheets.items() if name in SHEETS}
     columns, plain, declared = columns_by_sheet(sheets)
     lines = {name: lines_of(name, sheet, columns[name], found) for name, sheet in sheets.items()}
-    missing = _missing_columns(lines, columns)
-    if missing:
+    if missing := _missing_columns(lines, columns):
         return None, [*found, *missing]
     languages = _languages(lines["survey"], columns["survey"]) or (plain,)
     if declared and declared not in languages:
@@ -78,6 +78,7 @@ def read_survey(
         choices=reading.sources.lists,
         settings=others,
         tables=tables,
+        files=files,
     )
     repeats = {item.name for item in survey.items() if isinstance(item, Repeat)}
     survey = replace(survey, rules=need_rules(lines.get("needs", ()), repeats, kinds, languages, found))
@@ -88,9 +89,16 @@ def read_survey(
 
 def _repaired(lines: Mapping[str, tuple[Line, ...]], found: list[Problem]) -> dict[str, tuple[Line, ...]]:
     """The rows with what was mended in their cells, and Kobo's tables of questions written out."""
-    seen = {name: tuple(visible(line, found) for line in sheet) for name, sheet in lines.items()}
+    seen = {
+        name: tuple(visible(without_failures(line, found), found) for line in sheet) for name, sheet in lines.items()
+    }
     if seen.pop("entities", ()):
         found.append(Problem("sheet_skipped", warning=True, sheet="entities"))
+    # What an answer is called in such a sheet says nothing without it.
+    seen["survey"] = tuple(
+        replace(line, others={header: text for header, text in line.others.items() if squashed(header) != "saveto"})
+        for line in seen["survey"]
+    )
     seen["survey"] = tuple(plain_lines(seen["survey"], seen.get("choices", ()), found))
     known = known_names(chain(seen["survey"], seen.get("needs", ())))
     for name in ("survey", "needs"):

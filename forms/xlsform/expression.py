@@ -20,7 +20,6 @@ _HASTY = re.compile(
     r""" "[^"]*" | '[^']*' | \$\{[^{}]*\}
     | (?P<sign>==|<>|=>|=<|[\u2260\u2264\u2265\u2212\u2013\u00d7\u00f7\u3000\uff01-\uff5e])
     | (?P<word>(?<![\w.$-])(?:AND|OR|DIV|MOD|And|Or|Div|Mod|[Mm]ode|[Mm]odulo)(?![\w.:-])(?!\s*[(,)=]))
-    | (?P<phone>(?:device-info|plug-in-metadata|phone-call-(?:log|duration)|collect-is-phone-app)\s*\([^()]*\))
     | (?P<call>[A-Za-z][\w:-]*)(?=\s*\()""",
     re.VERBOSE,
 )
@@ -45,6 +44,8 @@ _WORD = re.compile(r"[^\W\d][\w.-]*")
 _BARE = re.compile(
     r""" "[^"]*" | '[^']*' | \$\{[^{}]*\} | (?<![\w$@/:.-])(?P<name>[^\W\d][\w.-]*)(?![\w:.-]|\s*[(/])""", re.VERBOSE
 )
+# What the visit before said: nobody keeps that on a phone, so it is what it is at a first visit.
+_LAST_SAVED = re.compile(r""" "[^"]*" | '[^']*' | \$\{\s*last-saved\#\s*(?P<name>[^{}]*?)\s*\}""", re.VERBOSE)
 _DYNAMIC = re.compile(r"\$\{|[A-Za-z][\w:.-]*\(")
 _NUMERIC = frozenset({"integer", "decimal"})
 
@@ -96,7 +97,8 @@ def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Express
     for attempt in dict.fromkeys((text, straight, mended)):
         try:
             # Only a choice_filter has a meaning for a bare name: a column of the choices.
-            tree = parse(_TRUTH.get(attempt.upper(), attempt), columns=column == "choice_filter")
+            read = _LAST_SAVED.sub(lambda match: match[0] if match["name"] is None else "''", attempt)
+            tree = parse(_TRUTH.get(read.upper(), read), columns=column == "choice_filter")
         except Problem as problem:
             failures[attempt] = problem
             continue
@@ -107,6 +109,8 @@ def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Express
                 line.problem("operator_repaired", column, warning=True, text=one, used=used)
                 for one, used in changes.items()
             )
+        names = dict.fromkeys(match["name"] for match in _LAST_SAVED.finditer(text) if match["name"])
+        found.extend(line.problem("last_saved_blank", column, warning=True, name=name) for name in names)
         return Expression(attempt, tree)
     word = str(failures[mended].params.get("found", ""))
     if failures[mended].code == "path_unsupported" and word not in FUNCTIONS and _WORD.fullmatch(word):
@@ -151,8 +155,6 @@ def _mended(text: str) -> tuple[str, dict[str, str]]:
         if match["sign"]:
             # Wide signs of Chinese keyboards stand for the narrow ones.
             used = _SIGNS.get(written) or unicodedata.normalize("NFKC", written)
-        elif match["phone"]:
-            used = "''"  # what SurveyCTO alone tells of a phone: nobody records it here
         elif match["word"]:
             used = _WORDS.get(written.lower(), written.lower())
         elif match["call"] and written not in FUNCTIONS and written.lower() in FUNCTIONS:

@@ -3,6 +3,7 @@
 What comes out are the sheets of a plain XLSForm: unique names, no include row and no set row.
 """
 
+import re
 from pathlib import Path
 
 from forms.problems import Problem, Problems
@@ -16,7 +17,7 @@ from forms.xlsform.tables import table_names
 
 _OURS = frozenset({"include", "set"})
 # Settings of a module that the survey keeps, under the module's name: where its questions come from.
-_CREDITS = frozenset({"source", "licence"})
+_CREDIT = re.compile(r"(?:(\w+)_)?((?:source|licence)(?:_[a-z]{2,3}(?:-\w+)?)?)", re.IGNORECASE)
 _NO = frozenset({"no", "false", "0"})
 
 
@@ -189,8 +190,9 @@ def _add_rules(book: Book, module: Book, entry: Entry, repeat: str) -> None:
 def _add_credits(book: Book, module: Book, name: str) -> None:
     settings, headers = book.settings(), book.headers.setdefault("settings", {})
     for (_, header), text in module.settings().items() if settings else ():
-        credit = squashed(header)
-        if credit in _CREDITS or header.endswith(tuple(f"_{one}" for one in _CREDITS)):
-            own = f"{name}_{credit}" if credit in _CREDITS else header
+        credit = _CREDIT.fullmatch(header.strip())
+        if credit:
+            # What the module itself includes has its name before it already.
+            own = header if credit[1] else f"{name}_{credit[2].lower()}"
             settings["", own] = text
             headers["", own] = own

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import Any
 
-from forms.definition import UNSEEN, Group, Item, Repeat
+from forms.definition import UNSEEN, Expression, Group, Item, Question, Repeat, Tree
 from forms.problems import Problem
 from forms.xlsform.choices import untranslated
 from forms.xlsform.columns import Line
@@ -53,6 +53,7 @@ class Reading:
     places: dict[tuple[str, ...], int | str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
+    last_row: int = 0
     stack: list[_Open] = field(default_factory=lambda: [_Open("", None)])
 
     @property
@@ -62,6 +63,8 @@ class Reading:
 
 def read_items(lines: Iterable[Line], reading: Reading) -> tuple[Item, ...]:
     """The survey's items. Names of rows that could not be read are noted too, so that one mistake is told once."""
+    lines = tuple(lines)
+    reading.last_row = max((line.row for line in lines if line.text("type")), default=0)
     for line in lines:
         _read_line(line, reading)
     for left in reading.stack[1:]:
@@ -98,6 +101,9 @@ def _read_line(line: Line, reading: Reading) -> None:
 
 def _ask(line: Line, kind: Type, reading: Reading) -> None:
     """Put the question of a row where it belongs, and after it the one about what the other is."""
+    if kind.name not in UNSEEN and "hidden" in line.text("appearance").split():
+        reading.found.append(line.problem("type_replaced", "type", warning=True, type=line.text("type"), used="hidden"))
+        kind = Type("hidden", written=kind.written)
     shared = _shared(line, _name(line, kind.name, reading), reading)
     asked = question(line, kind, shared, reading.sources, reading.found)
     reading.stack[-1].children.append(asked)
@@ -111,6 +117,10 @@ def _ask(line: Line, kind: Type, reading: Reading) -> None:
 
 def _close(line: Line, kind: str, reading: Reading) -> None:
     last = reading.stack[-1]
+    if not last.line and kind == "end group" and line.row == reading.last_row:
+        # Nothing follows and nothing is open, so it changes nothing.
+        reading.found.append(line.problem("end_passed", "type", warning=True, type=kind))
+        return
     if not last.line:
         reading.found.append(line.problem("unexpected_end", "type", type=kind))
         return
@@ -130,9 +140,41 @@ def _group(ended: _Open, reading: Reading) -> Group:
         **_shared(line, ended.name, reading),
         "children": tuple(ended.children),
     }
+    shared["relevant"] = _of_defaults(shared["relevant"], ended, reading)
     if ended.kind == "begin repeat":
         return Repeat(**shared, count=expression(line, "repeat_count", reading.found))
     return Group(**shared)
+
+
+def _of_defaults(relevant: Expression | None, ended: _Open, reading: Reading) -> Expression | None:
+    """A group's relevance that reads hidden rows in it: nothing but their defaults is ever in them, so these are read.
+
+    The field writes so where another program fills these rows (`./source = 'user'`); the engine would find a circle.
+    """
+    fixed = {
+        child.name: child.default.tree if child.default else ""
+        for child in ended.children
+        if isinstance(child, Question) and child.type == "hidden" and not (child.calculation or child.trigger)
+    }
+    used: list[str] = []
+
+    def read(tree: Tree) -> Tree:
+        if not isinstance(tree, list):
+            return tree
+        name = tree[-1][-1] if tree[0] == "path" and tree[1:-1] == [["self"]] and tree[-1][0] == "child" else ""
+        name = name or (tree[1] if tree[0] == "ref" else "")
+        if name in fixed and not isinstance(fixed[name], list):
+            used.append(name)
+            return fixed[name]
+        return [tree[0], *map(read, tree[1:])]
+
+    tree = read(relevant.tree) if relevant else None
+    if not relevant or not used:
+        return relevant
+    assert ended.line
+    for name in dict.fromkeys(used):
+        reading.found.append(ended.line.problem("default_read", "relevant", warning=True, name=name))
+    return Expression(relevant.source, tree)
 
 
 def _shared(line: Line, name: str, reading: Reading) -> dict[str, Any]:

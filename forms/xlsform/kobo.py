@@ -1,9 +1,10 @@
-"""Kobo's tables of questions (matrix, rating, ranking) as the groups of plain questions that Kobo makes of them."""
+"""Tables of questions (Kobo's matrix, rating and ranking, old loops over a list) as the groups that they stand for."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from forms.definition import Label
+from forms.definition import Label, words
 from forms.problems import Problem
 from forms.xlsform.columns import Line, squashed
 
@@ -14,6 +15,8 @@ _BEGINS = {
     "beginkobomatrix": "kobo--matrix_list",
 }
 _ENDS = {"endscore": "beginscore", "endrank": "beginrank", "endkobomatrix": "beginkobomatrix"}
+_LOOP = re.compile(r"begin[\s_]*loop[\s_]+over\s+(\S+)", re.IGNORECASE)
+_OF_CHOICE = re.compile(r"%\((name|label)\)s")
 _ROWS = {"scorerow": "beginscore", "ranklevel": "beginrank"}
 
 
@@ -23,6 +26,15 @@ def plain_lines(lines: Iterable[Line], choices: Iterable[Line], found: list[Prob
     at = 0
     while at < len(waiting):
         kind = _kind(waiting[at])
+        loop = _LOOP.match(waiting[at].text("type"))
+        if loop:
+            end = _end_of_loop(waiting, at)
+            of_list = [choice for choice in choices if choice.text("list_name") == loop[1]]
+            yield from _loop(waiting[at], list(plain_lines(waiting[at + 1 : end], choices, found)), of_list, found)
+            if end == len(waiting):
+                found.append(waiting[at].problem("unclosed_group", "type", name=waiting[at].text("name")))
+            at = end + 1
+            continue
         if kind not in _BEGINS:
             yield waiting[at]
             at += 1
@@ -60,6 +72,37 @@ def _written_out(kind: str, begin: Line, inner: Sequence[Line], choices: Iterabl
             levels.append(line.text("name"))
             yield _with(line, cells)
     yield _with(begin, {"type": "end_group"}, only=("type",))
+
+
+def _end_of_loop(lines: Sequence[Line], begin: int) -> int:
+    depth = 0
+    for at in range(begin, len(lines)):
+        depth += 1 if _LOOP.match(lines[at].text("type")) else -1 if _kind(lines[at]) == "endloop" else 0
+        if not depth:
+            return at
+    return len(lines)
+
+
+def _loop(begin: Line, inner: Sequence[Line], choices: Sequence[Line], found: list[Problem]) -> Iterator[Line]:
+    """What is asked about each choice of a list: a group of its own for each, named as the choice is."""
+    found.append(begin.problem("table_written_out", "type", warning=True, type=begin.text("type")))
+    yield _with(begin, {"type": "begin_group"})
+    for choice in choices:
+        name, label = choice.text("name"), choice.label("label")
+        group = _with(begin, {"type": "begin_group", "name": name}, only=("type", "name"))
+        yield replace(group, texts={"label": label} if label else {})
+        for line in inner:
+            yield replace(line, texts={column: _filled(of, name, label) for column, of in line.texts.items()})
+        yield _with(begin, {"type": "end_group"}, only=("type",))
+    yield _with(begin, {"type": "end_group"}, only=("type",))
+
+
+def _filled(texts: Label, name: str, label: Label) -> Label:
+    """Texts that say `%(label)s` with the choice's label in their language."""
+    return {
+        language: _OF_CHOICE.sub(lambda match: name if match[1] == "name" else words(label, language) or name, text)  # noqa: B023
+        for language, text in texts.items()
+    }
 
 
 def _matrix_row(begin: Line, inner: Sequence[Line], row: str, texts: Mapping[str, Label]) -> Iterator[Line]:

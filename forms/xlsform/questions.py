@@ -15,6 +15,7 @@ from forms.xlsform.files import (
     file_choices,
     filtered,
     found_choices,
+    is_in_file,
     list_of_file,
     list_of_search,
     search_in,
@@ -25,6 +26,7 @@ from forms.xlsform.types import Type
 
 OTHER = "other"
 _PARAMETER = re.compile(r"([\w:-]+)\s*=\s*([^\s,;]+)")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 # Rows that nobody sees hold no rule that an answer could break.
 IDLE: Mapping[str, tuple[str, ...]] = {
@@ -56,6 +58,8 @@ def question(line: Line, kind: Type, shared: dict[str, Any], sources: Sources, f
     for column in ("constraint_message", "required_message"):
         found.extend(untranslated(line, column, sources.languages))
     parameters = parameters_in(line, found)
+    if kind.name == "range":
+        parameters = _numbers_alone(parameters, line, found)
     calculation, trigger = expression(used, "calculation", found), tuple(_REFERENCE.findall(line.text("trigger")))
     made = Question(
         **shared,
@@ -95,13 +99,24 @@ def parameters_in(line: Line, found: list[Problem]) -> dict[str, str]:
     return {name.lower(): value for name, value in _PARAMETER.findall(text)}
 
 
+def _numbers_alone(parameters: Mapping[str, str], line: Line, found: list[Problem]) -> dict[str, str]:
+    """The parameters of a range without bounds that are no numbers."""
+    wrong = [name for name in ("start", "end", "step") if not _NUMBER.fullmatch(parameters.get(name, "0"))]
+    for name in wrong:
+        text = f"{name}={parameters[name]}"
+        found.append(line.problem("parameters_unread", "parameters", warning=True, text=text))
+    return {name: value for name, value in parameters.items() if name not in wrong}
+
+
 def _with_list(made: Question, line: Line, kind: Type, sources: Sources, found: list[Problem]) -> Question:
     """The question with the list that it chooses from."""
     search = search_in(made.appearance)
     file = kind.list_name if kind.written.endswith("fromfile") or table_of(kind.list_name) else ""
     if search:
         return _with_search(made, line, kind, sources, found)
-    if file:
+    if file and "." not in file:
+        file = f"{file}.csv"
+    if is_in_file(file):
         name = list_of_file(file, made.parameters)
         if name not in sources.lists:
             table = _table(table_of(file) or file, line, "type", sources, found)

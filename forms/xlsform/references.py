@@ -37,7 +37,9 @@ def reference_problems(survey: Survey, lines: Lines, reading: Reading) -> list[P
         if name not in known
     ]
     found += _lost_paths(survey, lines, known)
-    found += _unknown_columns(survey, lines)
+    filters = list(_unknown_columns(survey, lines))
+    remarks += [problem for problem in filters if problem.warning]
+    found += [problem for problem in filters if not problem.warning]
     return [*remarks, *(found or _cycle(survey, lines))]
 
 
@@ -49,7 +51,11 @@ def _lost_paths(survey: Survey, lines: Lines, known: Iterable[str]) -> Iterator[
 
 
 def _unknown_columns(survey: Survey, lines: Lines) -> Iterator[Problem]:
-    """Bare names in a choice_filter that are no column of the choices: such a filter would show nothing."""
+    """Bare names in a choice_filter that are no column of the choices: such a filter would show nothing.
+
+    Where another list has the column, the author knows it, and left these choices out of what is filtered.
+    """
+    of_any = {column for choices in survey.choices.values() for choice in choices for column in choice.columns}
     for item in survey.items():
         if isinstance(item, Question) and item.choice_filter and survey.choices.get(item.list_name):
             columns = {
@@ -57,10 +63,13 @@ def _unknown_columns(survey: Survey, lines: Lines) -> Iterator[Problem]:
                 "label",
                 *(column for choice in survey.choices[item.list_name] for column in choice.columns),
             }
+            line = lines["survey", item.row]
             for name in sorted(_bare_names(item.choice_filter.tree) - columns):
-                yield lines["survey", item.row].problem(
-                    "filter_column_unknown", "choice_filter", name=name, list=item.list_name, near=near(name, columns)
-                )
+                said, meant = item.list_name, near(name, columns)
+                if name in of_any:
+                    yield line.problem("filter_column_blank", "choice_filter", warning=True, name=name, list=said)
+                else:
+                    yield line.problem("filter_column_unknown", "choice_filter", name=name, list=said, near=meant)
 
 
 def _bare_names(tree: Tree) -> set[str]:

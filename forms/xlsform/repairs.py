@@ -17,6 +17,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # A reference as Chinese keyboards and hasty hands write it: ＄｛a｝, $ {a}, $(a).
 _LOOSE = re.compile(r"[$\uff04]\s*[{\uff5b(\uff08]\s*([\w.-]+)\s*[}\uff5d)\uff09]")
 _REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+# What a spreadsheet shows where a formula failed.
+_FAILED = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
 # Cells of names, types and logic: in texts for people an odd blank may be meant.
 _CODES = frozenset(
     (
@@ -58,6 +60,21 @@ def _texts(line: Line) -> Iterator[str]:
     yield from line.cells.values()
     for label in line.texts.values():
         yield from label.values()
+
+
+def without_failures(line: Line, found: list[Problem]) -> Line:
+    """The row without what failed formulas left. Of a text words are missing; lost logic cannot be guessed."""
+    failed = [column for column, text in line.cells.items() if _FAILED.fullmatch(text)]
+    found.extend(line.problem("cell_failed", column, text=line.cells[column]) for column in failed)
+    texts: dict[str, Label] = {}
+    for column, label in line.texts.items():
+        for language, text in label.items():
+            if _FAILED.fullmatch(text):
+                found.append(line.problem("text_failed", column, language=language, warning=True, text=text))
+        kept = {language: text for language, text in label.items() if not _FAILED.fullmatch(text)}
+        texts |= {column: kept} if kept else {}
+    cells = {column: text for column, text in line.cells.items() if column not in failed}
+    return replace(line, cells=cells, texts=texts)
 
 
 def visible(line: Line, found: list[Problem]) -> Line:

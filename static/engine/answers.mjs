@@ -31,7 +31,7 @@ export const taken = (answer, type) => {
   if (typeof answer === "string") {
     if (isNumeric(type)) {
       const found = moment(trimmed(answer)) ? NaN : number(answer);
-      return Number.isNaN(found) ? answer : found;
+      return Number.isFinite(found) ? found : answer;
     }
     return isList(type) ? words(answer).join(" ") : answer.replace(/\r\n/g, "\n");
   }
@@ -46,7 +46,7 @@ export function stored(value, type) {
     if (Number.isNaN(one)) return "";
     return Number.isFinite(one) && (isNumeric(type) || isComputed(type)) ? one : string(one);
   }
-  return typeof one === "string" && isNumeric(type) ? taken(one, type) : string(one);
+  return typeof one === "string" ? taken(one, type) : string(one);
 }
 
 export const plain = (value, type) => {

@@ -28,7 +28,8 @@ export const moment = (text) => {
   if (hour > 23 || minute > 59 || second > 59 || east > 14 || eastMinute > 59) return null;
   const clock = (hour * 60 + minute) * MINUTE + second * 1000 + +(found[7] || "").slice(0, 3).padEnd(3, "0");
   const offset = found[8] || found[9] ? (east * 60 + eastMinute) * (found[9] === "-" ? -1 : 1) : null;
-  return { day, clock, offset };
+  const utc = Math.floor((day * DAY + clock - (offset || 0) * MINUTE) / DAY);
+  return utc >= FIRST && utc <= LAST ? { day, clock, offset } : null;
 };
 
 export const instant = (found) => found.day * DAY + (found.clock || 0) - (found.offset || 0) * MINUTE;

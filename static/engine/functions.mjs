@@ -154,8 +154,9 @@ export const FUNCTIONS = {
 
 // Whether a bundle calls functions that come in a file of their own (rare.mjs): load it and `extend` before filling.
 const RARE_NAMES =
-  "exp log log10 sin cos tan asin acos atan atan2 area distance geofence digest base64-decode " +
-  "checklist weighted-checklist count-items item-at de-duplicate jr:itext decimal-time";
+  "exp log log10 sin cos tan asin acos atan atan2 area distance geofence intersects short-geopoint geo-scatter digest " +
+  "base64-decode checklist weighted-checklist count-items item-at item-index de-duplicate rank-value jr:itext " +
+  "decimal-time substring format-number";
 const RARE = new RegExp(`\\["(?:${RARE_NAMES.replace(/ /g, "|")})",`);
 export const isRare = (bundle) => RARE.test(JSON.stringify([bundle.items, bundle.rules]));
 export const extend = (functions) => Object.assign(FUNCTIONS, functions);

@@ -4,6 +4,8 @@ import { rounded } from "./numbers.mjs";
 import { number, string, words } from "./values.mjs";
 
 const RADIUS = 6378100; // metres, at the equator, as the engines of the field have it
+// Points of a line whose crossings are looked for: each piece is held against each other one.
+const MOST_CROSSED = 1000;
 
 // [degrees north, degrees east] of each point; null where one is none.
 const pointsOf = (...sets) => {
@@ -55,4 +57,62 @@ const geofence = (point, shape) => {
   }, false);
 };
 
-export const GEOMETRY = { area: ["l", area], distance: ["l", distance], geofence: ["s", geofence] };
+// Above 0 where three points turn one way, below 0 the other way, 0 in one line.
+const turn = (one, other, third) =>
+  (other[0] - one[0]) * (third[1] - one[1]) - (other[1] - one[1]) * (third[0] - one[0]);
+const isOn = ([one, other], point) =>
+  turn(one, other, point) === 0 &&
+  [0, 1].every((i) => Math.min(one[i], other[i]) <= point[i] && point[i] <= Math.max(one[i], other[i]));
+// Whether a piece and the one that begins at its end have more than that end in common.
+const isFoldedBack = (piece, following) => isOn(piece, following[1]) || isOn(following, piece[0]);
+const parts = ([one, other], ends) => turn(one, other, ends[0]) > 0 !== turn(one, other, ends[1]) > 0;
+const isApart = (piece, other) =>
+  [0, 1].some((i) => Math.max(piece[0][i], piece[1][i]) < Math.min(other[0][i], other[1][i]));
+const meet = (piece, other) => {
+  if (isApart(piece, other) || isApart(other, piece)) return false;
+  if (other.some((point) => isOn(piece, point)) || piece.some((point) => isOn(other, point))) return true;
+  return parts(piece, other) && parts(other, piece);
+};
+
+// Whether a line, or the edge of a shape, crosses or touches itself.
+const intersects = (line) => {
+  const points = pointsOf(line) || [];
+  if (points.length > MOST_CROSSED) return false;
+  const same = (one, other) => one[0] === other[0] && one[1] === other[1];
+  const pieces = points.slice(1).map((point, index) => [points[index], point]);
+  const kept = pieces.filter(([one, other]) => !same(one, other));
+  const last = kept.length - 1;
+  const isClosed = last > 1 && same(kept[0][0], kept[last][1]);
+  return kept.some((piece, index) =>
+    kept.slice(index + 1).some((other, ahead) => {
+      if (!ahead) return isFoldedBack(piece, other);
+      return isClosed && !index && ahead + 1 === last ? isFoldedBack(other, piece) : meet(piece, other);
+    }),
+  );
+};
+
+const shortened = (point) => ((pointsOf(point) || []).length === 1 ? words(point.replace(/;/g, " ")).slice(0, 2).join(" ") : "");
+
+const within = (value, most) => Math.max(-most, Math.min(most, value));
+const scattered = (context, point, reach) => {
+  const places = pointsOf(point) || [];
+  if (places.length !== 1 || !(reach >= 0 && reach < Infinity)) return "";
+  const way = (((reach * Math.sqrt(context.random())) / RADIUS) * 180) / Math.PI;
+  const angle = 2 * Math.PI * context.random();
+  const [[latitude, longitude]] = places;
+  const north = within(latitude + way * cosine(angle), 90);
+  // Near a pole a step to the east is many degrees: there the longitude says little, and stays.
+  const narrow = cosine(radians(latitude));
+  let east = narrow > 0.001 ? longitude + (way * sine(angle)) / narrow : longitude;
+  if (Math.abs(east) > 180) east += east > 0 ? -360 : 360;
+  return [rounded(north, 7), rounded(within(east, 180), 7), 0, reach].map(string).join(" ");
+};
+
+export const GEOMETRY = {
+  area: ["l", area],
+  distance: ["l", distance],
+  geofence: ["s", geofence],
+  intersects: ["s", intersects],
+  "short-geopoint": ["s", shortened],
+  "geo-scatter": ["csn", scattered],
+};

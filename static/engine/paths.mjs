@@ -44,7 +44,7 @@ export const valueOf = ({ kids, text, step, row }) => {
 const orderOf = ({ step, row, kids }, steps) => {
   if (kids || !step) return [];
   const around = step.inner ? row.up : row;
-  const own = step.inner ? [steps.all.indexOf(step), row.number] : [steps.all.indexOf(step)];
+  const own = step.inner ? [steps.all.indexOf(step), row.number || 0] : [steps.all.indexOf(step)];
   return [...orderOf({ step: around.level.repeat, row: around }, steps), ...own];
 };
 const compare = (one, other) => {

@@ -2,6 +2,7 @@
 import { ANGLES } from "./angles.mjs";
 import { DIGESTS } from "./digests.mjs";
 import { GEOMETRY } from "./geometry.mjs";
+import { ITEMS } from "./items.mjs";
 import { LISTS } from "./lists.mjs";
 
-export const RARE = Object.assign({}, ANGLES, DIGESTS, GEOMETRY, LISTS);
+export const RARE = Object.assign({}, ANGLES, DIGESTS, GEOMETRY, ITEMS, LISTS);

@@ -3,6 +3,7 @@
 import * as controls from "./controls.mjs";
 import { filled } from "../engine/labels.mjs";
 import { hideEmpty } from "./empty.mjs";
+import { picture } from "./media.mjs";
 import { plain } from "./plain.mjs";
 import { mark, sentence } from "./problems.mjs";
 import { appendRow, countRows, removeRow, repeatAt } from "./rows.mjs";
@@ -107,6 +108,7 @@ export class SurveyPage {
   drawChoices(block, place) {
     const offered = this.filling.choices(place).map(({ name, label }) => ({ name, label: plain(this.words(label) || name) }));
     controls.offer(block, offered);
+    picture(block);
   }
 
   drawGroup(place) {

@@ -190,6 +190,32 @@ def test_a_published_version_is_frozen(county: Path, visit: Path):
     assert errors == ["version_frozen"]
 
 
+def test_versions_are_listed_and_retired(county: Path, visit: Path):
+    assert run("import", str(visit)).exit_code == 0
+    sheet = visit / "settings.csv"
+    sheet.write_text(sheet.read_text("utf-8").replace(",7,", ",8,"), "utf-8")
+    assert run("import", str(visit)).exit_code == 0
+    assert whole(run("retire", "falls", "7", "--json"))["versions"] == ["7"]
+    rows = whole(run("list", "--json"))["surveys"]
+    assert [(one["version"], one["state"], one["visits"]) for one in rows] == [
+        ("8", "published", 0),
+        ("7", "retired", 0),
+    ]
+    told = run("list").stdout.splitlines()
+    assert told[1].split("\t") == ["falls", "7", "retired", rows[1]["hash"], "0", "Falls"]
+    assert run("retire", "falls").stdout == "falls 8: retired\n"
+    again = run("retire", "falls", "--json")
+    assert (again.exit_code, [one["code"] for one in whole(again)["problems"]]) == (1, ["survey_retired"])
+    assert run("retire", "nothing").exit_code == 1
+    assert run("retire", "nothing").stderr
+
+
+def test_the_list_counts_visits(instance: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NUANFANG_INSTANCE", str(instance))
+    (door,) = whole(run("list", "--json"))["surveys"]
+    assert (door["id"], door["state"], door["visits"]) == ("door", "published", 2)
+
+
 def test_import_refuses_what_check_refuses(county: Path, broken: Path):
     assert run("import", str(broken)).exit_code == 1
     assert whole(run("list", "--json"))["surveys"] == []

@@ -1,27 +1,50 @@
 """Random surveys with groups and repeats, and random visits to them: answers, rows added and taken out."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from forms.context import Context
 from forms.definition import Survey
-from forms.expressions.references import order
+from forms.expressions.functions import VOLATILE
+from forms.expressions.parse import parse
+from forms.expressions.references import lists, order
 from forms.filling import Filling
 from forms.problems import Problem
-from tests.forms.expressions.expressions import TEXTS, expression
-from tests.forms.surveys import survey
+from forms.steps import Step
+from tests.forms.expressions.expressions import TABLE, TEXTS, expression
+from tests.forms.surveys import context, survey
 
 TYPES = (
-    *("text", "integer", "integer", "decimal", "date", "select_one ab", "select_multiple ab", "calculate", "note"),
-    *("rank ab", "range", "time", "hidden"),
+    *("text", "integer", "integer", "decimal", "date", "select_one ab", "select_multiple ab", "calculate", "calculate"),
+    *(
+        "rank ab",
+        "range",
+        "time",
+        "hidden",
+        "note",
+        "dateTime",
+        "geopoint",
+        "select_one town",
+        "select_multiple street",
+    ),
 )
+# Lists that choose from one another (a cascade), some names of which are no ASCII, or look like numbers.
 CHOICES = {
-    "ab": [{"name": name, "label": f"The {name}", "kind": kind} for name, kind in (("a", "x"), ("b", "x"), ("c", "y"))]
+    "ab": [{"name": name, "label": f"The {name}", "kind": kind} for name, kind in (("a", "x"), ("b", "x"), ("c", "y"))],
+    "town": [{"name": name, "kind": kind} for name, kind in (("x", "a"), ("𠮷", "b"), ("1", "c"), ("y", "a"))],
+    "street": [{"name": f"s{i}", "label": f"街{i}", "kind": "x𠮷1y"[i % 4]} for i in range(8)],
 }
-# What has another value each time, or counts on from its own last value (`once(1) + 1`), is not the same from scratch.
-_UNSTEADY = re.compile(r"\b(uuid|random|now|once|current|randomize|duration)\(")
-_SELF = re.compile(r"(?<![\w'.])\.(?![\w.'])")
+TABLES = {"t": TABLE, "prices": [{"name": str(i), "n": str(i * i)} for i in range(5)]}
+# Where and when: days on which summer time begins or ends, and the turn of a year.
+WORLDS = (
+    *(("2026-11-22T00:30:00+00:00", "UTC"), ("2026-11-22T00:30:00+00:00", "Asia/Shanghai")),
+    *(("2026-03-08T06:59:59+00:00", "America/New_York"), ("2026-11-01T05:30:00+00:00", "America/New_York")),
+    *(("1986-05-03T16:30:00+00:00", "Asia/Shanghai"), ("2027-01-01T03:00:00+00:00", "America/New_York")),
+)
 
 Move = tuple[str, str, Any]
 
@@ -32,9 +55,9 @@ def tables(random: Random) -> list[str]:
     names = [f"q{index}" for index in range(len(kinds))]
     lines: list[str] = []
     open_groups: list[str] = []
-    repeats = ["members", "pets"]
+    repeats = ["members", "pets", "toys"]
     for name, kind in zip(names, kinds, strict=True):
-        if random.random() < 0.25 and len(open_groups) < 3:
+        if random.random() < 0.3 and len(open_groups) < 4:
             repeat = repeats.pop(0) if repeats and random.random() < 0.7 else ""
             head = f"begin_repeat {repeat}" if repeat else f"begin_group g{name}"
             count = f" | repeat_count=({_expression(random, names)}) mod 4" if repeat and random.random() < 0.3 else ""
@@ -55,13 +78,15 @@ def _question(random: Random, name: str, kind: str, names: list[str]) -> str:
         line += f" | calculation={f'once({calculation})' if random.random() < 0.2 else calculation}"
         if random.random() < 0.3:
             line += f" | trigger={random.choice(names)}"
-    if kind == "rank ab" and random.random() < 0.5:
-        line += f" | parameters=randomize=true seed=${{{random.choice(names)}}}"
-    if kind.startswith("select") and random.random() < 0.4:
-        line += f" | choice_filter=kind = 'x' or {_expression(random, names)}"
+    if kind.startswith(("rank", "select")) and random.random() < 0.4:
+        line += f" | parameters=randomize=true seed={random.choice(('7', f'${{{random.choice(names)}}}'))}"
+    if kind.startswith("select") and random.random() < 0.6:
+        other = f"${{{random.choice(names)}}}"
+        wanted = random.choice((f"kind = {other}", f"selected({other}, kind)", "kind = 'x'", "name != current()/../q1"))
+        line += f" | choice_filter={wanted} or {_expression(random, names)}"
     for column, chance in (("required", 0.3), ("constraint", 0.3), ("default", 0.2)):
         if random.random() < chance and kind not in ("note", "calculate"):
-            line += f" | {column}={_expression(random, names)}"
+            line += f" | {column}={_expression(random, names, own=column != 'default')}"
     return line
 
 
@@ -69,11 +94,35 @@ def _relevant(random: Random, names: list[str]) -> str:
     return f" | relevant={_expression(random, names)}" if random.random() < 0.4 else ""
 
 
-def _expression(random: Random, names: list[str]) -> str:
+def _expression(random: Random, names: list[str], *, own: bool = False) -> str:
+    """An expression that has the same value when all is computed from scratch; with `own` it may read its question."""
     while True:
-        text = expression(random, random.randrange(3), [*random.sample(names, 2), "members"])
-        if not _UNSTEADY.search(text) and not _SELF.search(text) and "|" not in text:
+        text = expression(random, random.randrange(4), [*random.sample(names, 2), random.choice(("members", "pets"))])
+        if "|" in text:  # between the cells of a line
+            continue
+        tree = parse(text)
+        if not any(map(_is_chance, lists(tree))) and (own or not _reads_itself(tree)):
             return text
+
+
+def _is_chance(call: list[Any]) -> bool:
+    return call[0] == "once" or (call[0] in VOLATILE and not (call[0] == "randomize" and len(call) == 3))
+
+
+def _reads_itself(tree: Any, *, inside: bool = False) -> bool:
+    """Whether it counts on from its own last value; in [ ] `.` is another, and what begins with .. leads away."""
+    if not isinstance(tree, list):
+        return False
+    if tree[0] in ("self", "current"):
+        return not (inside and tree[0] == "self")
+    if tree[0] != "path":
+        return any(_reads_itself(part, inside=inside) for part in tree[1:])
+    start, steps = tree[1], tree[2:]
+    goes_up = start[0] in ("self", "current") and steps[0][0] == "parent"
+    asked = [part for step in steps for part in step[2 if step[0] == "child" else 1 :]]
+    return (not goes_up and _reads_itself(start, inside=inside)) or any(
+        _reads_itself(one, inside=True) for one in asked
+    )
 
 
 def random_survey(random: Random) -> tuple[Survey, list[str]]:
@@ -81,11 +130,16 @@ def random_survey(random: Random) -> tuple[Survey, list[str]]:
     while True:
         lines = tables(random)
         try:
-            made = survey(lines, CHOICES, _rules(random))
+            made = survey(lines, CHOICES, _rules(random), TABLES)
             order(made)
         except Problem:
             continue
         return made, lines
+
+
+def world(now: str, zone: str) -> Context:
+    """A world at that moment in that zone, with chance and ids that are fixed."""
+    return replace(context(), now=datetime.fromisoformat(now).astimezone(ZoneInfo(zone)))
 
 
 def _rules(random: Random) -> list[Any]:
@@ -94,32 +148,45 @@ def _rules(random: Random) -> list[Any]:
 
 def move(random: Random, filling: Filling) -> Move:
     """Something that a worker might do next."""
-    repeats = sorted(set(_repeats(filling)))
+    repeats = _repeats(filling)
     if repeats and random.random() < 0.35:
         place = random.choice(repeats)
-        count = len(filling.rows(place))
+        count = _count(filling, place)
         if count and random.random() < 0.4:
             return "remove", f"{place}[{random.randint(1, count)}]", None
         return "add", place, None
     places = filling.relevant or ["q0"]
     place = random.choice(places)
-    value = random.choice((None, 1, 2, 3, 2.5, "a", ["a", "c"], "b", "2026-01-01", random.choice(TEXTS)))
+    value = random.choice(
+        (None, 1, 2, 3, 2.5, "a", ["a", "c"], "b", "2026-01-01", *random.sample(TEXTS, 4), 1e300, 5e-324, -7, True,
+         "x", "𠮷", ["s1", "s0"], "31.2 121.4 0 0", "2026-03-08T02:30:00.000-05:00")
+    )  # fmt: skip
     return "set", place, value
 
 
 def _repeats(filling: Filling) -> list[str]:
-    found = ["members", "pets"] + [f"{place.rsplit(']', 1)[0]}]/pets" for place in filling.relevant if "]" in place]
-    paths = {path[-1]: "/".join(path) for path in filling._steps.by_path if path[-1] in ("members", "pets")}
-    places = [*paths.values(), *found, *(f"{paths['members']}[1]/pets" for _ in "1" if "members" in paths)]
-    return [place for place in places if _is_repeat(filling, place)]
+    """The places of all repeats, in every row of those around them; also of those that are not asked now."""
+    steps = filling._steps.by_path
+    found = []
+    for path in (path for path, step in steps.items() if step.inner):
+        places = [""]
+        for end, name in enumerate(path[:-1], 1):
+            places = [
+                f"{place}{name}{row}/" for place in places for row in _rows(filling, steps[path[:end]], place + name)
+            ]
+        found += [place + path[-1] for place in places]
+    return found
 
 
-def _is_repeat(filling: Filling, place: str) -> bool:
+def _rows(filling: Filling, step: Step, place: str) -> list[str]:
+    return [f"[{number}]" for number in range(1, _count(filling, place) + 1)] if step.inner else [""]
+
+
+def _count(filling: Filling, repeat: str) -> int:
     try:
-        filling.rows(place)
+        return len(filling.rows(repeat))
     except Problem:
-        return False
-    return True
+        return 0
 
 
 def play(filling: Filling, moves: Sequence[Sequence[Any]]) -> list[Any]:

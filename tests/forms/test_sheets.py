@@ -66,7 +66,7 @@ def test_a_path_that_is_not_there(tmp_path: Path):
 
 
 def test_bounds_of_a_sheet(monkeypatch: pytest.MonkeyPatch):
-    wide = workbook(survey=[["type"] * 201])
+    wide = workbook(survey=[["type"] * 257])
     assert refused(wide).code == "sheet_too_large"
     monkeypatch.setattr(sheets, "MOST_ROWS", 3)
     read_workbook(workbook(survey=[["type"], ["a"], ["b"], ["c"]]))

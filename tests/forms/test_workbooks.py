@@ -129,6 +129,11 @@ def test_an_old_workbook_is_told_by_its_content(tmp_path):
     assert (found.headers, found.rows[0].number, found.rows[0].cells) == (("type", "姓名"), 3, ("text", "1"))
 
 
+def test_a_failed_formula_of_an_old_workbook_is_not_read_as_blank():
+    problem = refused(old_workbook((0, 0, "type"), (0, 1, "relevant"), (1, 0, "text"), (1, 1, "#REF!")))
+    assert problem == Problem("workbook_failed", row=2, column="B")
+
+
 # Giants
 
 
@@ -158,6 +163,10 @@ def test_a_far_cell_of_an_old_workbook_does_not_take_all_memory(monkeypatch: pyt
     assert refused(old_workbook((0, 0, "type"), (65535, 255, 1.0), sheets=20)).code == "workbook_heavy"
     monkeypatch.setattr(spreadsheets, "MOST_SECONDS", 0.001)
     assert refused(old_workbook((0, 0, "type"))).code == "workbook_heavy"
+
+
+def test_an_old_workbook_may_claim_rows_that_it_does_not_have():
+    assert first_row(old_workbook((0, 0, "type"), (0, 1, "name"), claimed=1_048_576)) == ("type", "name")
 
 
 def test_what_is_no_sheet_of_the_survey_may_be_giant_or_broken():

@@ -69,10 +69,16 @@ def cell(place: str, text: str) -> str:
     return f'<row r="{digits}"><c r="{place}" t="inlineStr"><is><t>{text}</t></is></c></row>'
 
 
-def old_workbook(*cells: tuple[int, int, str | float], sheets: int = 1, name: str = "survey") -> bytes:
-    """An .xls with these cells (row and column from 0) in each of its sheets; the first is called `name`."""
+def old_workbook(
+    *cells: tuple[int, int, str | float], sheets: int = 1, name: str = "survey", claimed: int = 0
+) -> bytes:
+    """An .xls with these cells (row and column from 0) in each of its sheets; the first is called `name`.
+
+    `claimed` are rows that each sheet says it has, over all columns.
+    """
     names = [name, *(f"more{number}" for number in range(1, sheets))]
-    sheet = _begin(0x10) + b"".join(map(_old_cell, cells)) + _record(0x0A)
+    span = _record(0x200, struct.pack("<IIHHH", 0, claimed, 0, 256, 0)) if claimed else b""
+    sheet = _begin(0x10) + span + b"".join(map(_old_cell, cells)) + _record(0x0A)
     bounds = [struct.pack("<IHBB", 0, 0, len(one), 0) + one.encode("latin-1") for one in names]
     length = len(_begin(0x05)) + sum(4 + len(bound) for bound in bounds) + 4
     places = [struct.pack("<I", length + number * len(sheet)) for number in range(sheets)]
@@ -110,6 +116,8 @@ def _begin(kind: int) -> bytes:
 def _old_cell(given: tuple[int, int, str | float]) -> bytes:
     row, column, value = given
     at = struct.pack("<HHH", row, column, 0)
+    if value == "#REF!":
+        return _record(0x205, at + b"\x17\1")
     if isinstance(value, str):
         return _record(0x204, at + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
     return _record(0x203, at + struct.pack("<d", value))

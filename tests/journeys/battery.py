@@ -20,9 +20,11 @@ class Phone:
         self._profile = profile
         self._address = address
         self._context: BrowserContext | None = None
+        self.killed = False
 
     def start(self, *, offline: bool) -> Page:
         """Switch it on."""
+        self.killed = False
         self._context = self._playwright.chromium.launch_persistent_context(
             str(self._profile),
             executable_path=shutil.which("chromium"),
@@ -44,6 +46,7 @@ class Phone:
 
     def kill(self) -> None:
         """Now. Only processes of this very profile are meant."""
+        self.killed = True
         for process in Path("/proc").glob("[0-9]*"):
             try:
                 words = (process / "cmdline").read_bytes().split(b"\0")

@@ -162,7 +162,7 @@ def round_of_work(worker: Worker, random: Random) -> None:
     try:
         worker.work(page)
     except (Error, AssertionError):
-        if timer.is_alive():  # it was not the battery
+        if not worker.phone.killed:
             raise
     timer.join()
     at = time.monotonic()

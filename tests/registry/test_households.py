@@ -1,7 +1,6 @@
 """Registering households: each thing that can be wrong, by code and place; names as they really are."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,14 +22,6 @@ SURVEY = Path(__file__).parents[2] / "survey_defs" / "household" / "survey.csv"
 ASKED = next(line for line in SURVEY.read_text("utf-8").splitlines() if line.startswith("text,phone,"))
 SURVEYS_PHONES = re.findall(r"regex\(\., '(.+?)'\)", ASKED)
 HEAD = Resident("", "", "𠮷田", "02", "female", "1941-05-06", "999901194105060028", groups=("laoren",))
-
-
-@pytest.fixture
-def cell(tmp_path: Path) -> Iterator[Cell]:
-    found = Cell(tmp_path / "county.db")
-    found.migrate()
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -1,21 +1,10 @@
-"""A real cell in a temporary folder."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""The small county in a cell of the test's own."""
 
 import pytest
 
 from store import surveys
 from store.cell import Cell
 from tests.store.seed import AT, Seed, seed
-
-
-@pytest.fixture
-def cell(tmp_path: Path) -> Iterator[Cell]:
-    found = Cell(tmp_path / "county.db")
-    found.migrate()
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -102,7 +102,6 @@ def test_the_list_counts_those_who_live_there(cell: Cell) -> None:
     assert [one.id for one in households.residents(cell.read(), "east", gone=True)] == ["east-1", "east-2"]
 
 
-
 def test_audit_lines_name_ids_only(cell: Cell) -> None:
     seed(cell)
     lines = [

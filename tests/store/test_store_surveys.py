@@ -74,6 +74,16 @@ def test_retiring_ends_all_versions_and_a_new_one_brings_the_survey_back(cell: C
     assert acts[2:] == [("survey.retire", 1, LATER), ("survey.publish", 1, LAST)]
 
 
+def test_one_version_alone_is_retired(cell: Cell) -> None:
+    publish(cell, "1")
+    publish(cell, "2", "two")
+    cell.write(lambda db: surveys.retire(db, "door", LATER, version="1"))
+    assert [(one.version, one.retired) for one in surveys.versions(cell.read(), "door")] == [("2", ""), ("1", LATER)]
+    assert refused(lambda: cell.write(lambda db: surveys.retire(db, "door", LAST, version="1"))) == "survey_retired"
+    assert refused(lambda: cell.write(lambda db: surveys.retire(db, "door", LAST, version="9"))) == "version_unknown"
+    assert [line.detail for line in audit.lines(cell.read(), "survey", "door")][2:] == [{"version": "1"}]
+
+
 def test_a_draft_is_kept_with_its_report_and_the_next_one_takes_its_place(cell: Cell, people: Seed) -> None:
     first = cell.write(lambda db: survey_drafts.add(db, draft(people), "first"))
     assert first == draft(people, id=first.id)

@@ -1,6 +1,5 @@
 """A seeded cell with the door survey published, and a folder for attachments."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,14 +9,6 @@ import pytest
 from store.cell import Cell
 from store.files import FolderStore
 from tests.store.seed import AT, Seed, seed
-
-
-@pytest.fixture
-def cell(tmp_path: Path) -> Iterator[Cell]:
-    found = Cell(tmp_path / "county.db")
-    found.migrate()
-    yield found
-    found.close()
 
 
 @pytest.fixture

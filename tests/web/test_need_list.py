@@ -109,11 +109,12 @@ def test_a_need_that_looks_nothing_up_has_no_standard(heard: Flask, as_: LogIn) 
     assert len(browser.page.all("p", class_="small quiet standard")) == 1
 
 
+@pytest.mark.parametrize("page", ["/needs", "/households/east"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_organisations_that_could_answer_a_need_are_named(heard: Flask, as_: LogIn, language: str) -> None:
+def test_organisations_that_could_answer_a_need_are_named(heard: Flask, as_: LogIn, language: str, page: str) -> None:
     hear(heard)
     browser = as_("station-east", language)
-    browser.get("/needs")
+    browser.get(page)
     school, income = {"zh": ("2 个孩子上学", "收入 600 元"), "en": ("2 at school", "Income 600")}[language]
     said = {
         "zh": ("青石桥乡友助学金 慈善资源 · 东乡 · 可帮3户", "晨光助学会 慈善资源 · 不存在县 · 可帮12户"),
@@ -124,4 +125,15 @@ def test_organisations_that_could_answer_a_need_are_named(heard: Flask, as_: Log
     }[language]
     near, far = (beneath(browser, school).find(part) for part in said)
     assert 0 < near < far
+    first = {"zh": "建议优先联系", "en": "First choice"}[language]
+    assert near < beneath(browser, school).find(first) < far, "the nearer one, while it has places left"
+    assert beneath(browser, school).count(first) == 1
     assert {"zh": "可以找", "en": "Could help"}[language] not in beneath(browser, income)
+
+
+def test_the_page_of_a_household_says_by_which_standard(heard: Flask, as_: LogIn) -> None:
+    hear(heard)
+    browser = as_("station-east")
+    browser.get("/households/east")
+    assert "621 元" in beneath(browser, "收入 600 元")
+    assert "标准：" not in beneath(browser, "2 个孩子上学")

@@ -1,8 +1,11 @@
-"""`flask survey`: check, publish, list, export and fill questionnaires. Only `import` and `list` open the county."""
+"""`flask survey`: check, publish, retire, export, fill questionnaires.
+
+Only `import`, `list` and `retire` open the county.
+"""
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,9 @@ import click
 from forms.problems import Problem
 from web.commands.minutes import minutes
 from web.commands.reading import as_json_option, lines, print_json, read, refuse, summary, taken, tell
+from web.commands.refusal import refusing
 from web.commands.rehearse import rehearse
+from web.commands.survey_versions import listed, now, retire
 
 
 class Moment(click.ParamType[datetime]):
@@ -33,6 +38,8 @@ def survey() -> None:
 
 survey.add_command(minutes)
 survey.add_command(rehearse)
+survey.add_command(listed)
+survey.add_command(retire)
 
 
 @survey.command()
@@ -40,7 +47,10 @@ survey.add_command(rehearse)
 @as_json_option
 def check(path: str, as_json: bool) -> None:
     """Read a survey and say everything that is wrong with it, with sheet, row and column."""
-    found, problems = taken(path, as_json=as_json)
+    from web.commands.survey_files import at_hand, taken_with_files
+
+    with refusing(as_json), at_hand(path) as place:
+        found, problems, _ = taken_with_files(place, as_json=as_json)
     tell(summary(found, problems), as_json, lambda: lines(found, problems))
 
 
@@ -48,46 +58,43 @@ def check(path: str, as_json: bool) -> None:
 @click.argument("path")
 @as_json_option
 def import_(path: str, as_json: bool) -> None:
-    """Check a survey and publish it in the county. A published version is frozen: a change needs another version."""
+    """Check a survey and publish it in the county. A published version is frozen: a change needs another version.
+
+    PATH may be a ZIP that holds the sheets and, in `media`, the pictures and sounds.
+    """
     from forms.sheets import sheets_json
     from forms.workbook import sheets_of
-    from visits.surveys import Surveys
-    from web.county import open_cell
+    from web.commands.survey_files import at_hand, keep, taken_with_files
+    from web.county import open_county
 
-    found, problems = taken(path, as_json=as_json)
-    at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    try:
-        # As it was understood: id and version are in it, and what was repaired stays repaired.
-        published = Surveys(open_cell()).publish(sheets_json(sheets_of(found)), at)
-    except Problem as problem:
-        refuse([*problems, problem], as_json=as_json)
+    with refusing(as_json), at_hand(path) as place:
+        found, problems, files = taken_with_files(place, as_json=as_json)
+        try:
+            here, at = open_county(), now()
+            keep(here, files, at)
+            # As it was understood: id and version are in it, and what was repaired stays repaired.
+            published = here.surveys.publish(sheets_json(sheets_of(found)), at)
+        except Problem as problem:
+            refuse([*problems, problem], as_json=as_json)
     tell({**summary(found, problems), "hash": published.hash}, as_json, lambda: lines(found, problems))
-
-
-@survey.command("list")
-@as_json_option
-def listed(as_json: bool) -> None:
-    """List the county's published surveys: the newest version of each."""
-    from dataclasses import asdict
-
-    from store.surveys import published
-    from web.county import open_cell
-
-    rows = published(open_cell().read())
-    told = ["\t".join([row.id, row.version, row.at, *row.title.values()]) for row in rows]
-    tell({"surveys": [asdict(row) for row in rows]}, as_json, lambda: "\n".join(told))
 
 
 @survey.command()
 @click.argument("survey")
-@click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("dest", type=click.Path(path_type=Path))
 @as_json_option
 def export(survey: str, dest: Path, as_json: bool) -> None:
-    """Write a survey as a folder of CSV sheets, repaired where it was repaired."""
-    from forms.workbook import write_folder
+    """Write a survey as CSV sheets, repaired where it was repaired, with its pictures and sounds in `media`.
 
-    found, problems = taken(survey, as_json=as_json)
-    write_folder(found, dest)
+    DEST is a folder, or a ZIP where it ends with .zip.
+    """
+    from web.commands.survey_files import at_hand, taken_with_files, write
+
+    if dest.is_file() and dest.suffix.lower() != ".zip":
+        raise click.BadParameter("this is a file; name a folder, or a ZIP", param_hint="dest")
+    with refusing(as_json), at_hand(survey) as place:
+        found, problems, files = taken_with_files(place, as_json=as_json)
+        write(found, files, dest)
     tell(summary(found, problems), as_json, lambda: lines(found, problems))
 
 

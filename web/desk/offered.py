@@ -1,20 +1,23 @@
 """Which organisations could answer a need, as survey_defs/resources.csv lists them. Nobody is promised anything."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from forms.definition import words
-from needs.resources import Resource, fitting, resources_of
+from needs.resources import CHARITY, Resource, fitting, matched, resources_of
 from store.areas import area
 from store.driver import Database
 from store.needs import NeedRow
-from web import language
+from store.needs import needs as all_needs
+from web import kinds, language
 from web.county import HOUSE
 from web.language import gettext as _
 from web.sentences import N_
 
+# More needs of one kind than all its places together.
+MOST = 1_000
 # The five parties by their letters.
 PARTIES = {
     "Q": N_("Village or community"),
@@ -33,11 +36,26 @@ class Offer:
     party: str
     place: str
     quota: int
+    is_proposed: bool = False
 
 
-def offers(db: Database, needs: Iterable[NeedRow]) -> dict[int, list[Offer]]:
-    """Who could answer each need, by the need's id, the nearest first."""
-    return {need.id: [_offer(db, one) for one in fitting(need, _resources())] for need in needs}
+def offers(db: Database, needs: Sequence[NeedRow]) -> dict[int, list[Offer]]:
+    """Who could answer each need, by the need's id, the nearest first; one that has places left is proposed."""
+    proposed = _proposed(db, needs)
+    return {
+        need.id: [_offer(db, one, is_proposed=proposed.get(need.id) == one) for one in fitting(need, _resources())]
+        for need in needs
+    }
+
+
+def _proposed(db: Database, needs: Sequence[NeedRow]) -> dict[int, Resource]:
+    """For needs that charity alone answers: whose turn it is among all such needs of the county, the most urgent first.
+
+    All are counted, wherever the reader may look, so that no place is proposed twice. Nothing of them is shown.
+    """
+    alone = sorted({need.kind for need in needs if kinds.parties().get(need.kind) == CHARITY})
+    waiting = (need for kind in alone for need in all_needs(db, "", kind=kind, limit=MOST))
+    return matched(waiting, _resources(), kinds.parties())
 
 
 def nearest(needs: Iterable[NeedRow], tongue: str) -> dict[int, str]:
@@ -52,7 +70,7 @@ def _resources() -> tuple[Resource, ...]:
         return resources_of(csv.DictReader(file))
 
 
-def _offer(db: Database, resource: Resource) -> Offer:
+def _offer(db: Database, resource: Resource, *, is_proposed: bool) -> Offer:
     place = area(db, resource.area)
     party = PARTIES.get(resource.party)
     return Offer(
@@ -60,4 +78,5 @@ def _offer(db: Database, resource: Resource) -> Offer:
         party=_(party) if party else "",
         place=place.name if place else "",
         quota=resource.quota,
+        is_proposed=is_proposed,
     )

@@ -49,6 +49,7 @@ FIELDS = {
     "appearance": N_("Appearance"),
     "count": N_("Number of rows"),
     "media": N_("Pictures and sounds"),
+    "files": N_("Pictures and sounds"),
     "columns": N_("Column"),
     "when": N_("Raised when"),
     "urgency": N_("Urgency"),
@@ -108,10 +109,24 @@ def _line(change: Change) -> Line:
         old, new = (_("after %(name)s") % {"name": name} if name else _("at the beginning") for name in (old, new))
     elif change.field == "urgency":
         old, new = (name and kinds.urgency_name(name) for name in (old, new))
+    elif change.field == "files":
+        return _content(change)
     elif change.what == "added" and change.about in ("question", "group", "repeat"):
         old, new = "", " · ".join(part for part in (new, _("after %(name)s") % {"name": old} if old else "") if part)
     what = "" if change.what == "changed" and change.field else _(WHAT[change.what])
     return Line(what, TONES[change.what], _field(change), old, new)
+
+
+def _content(change: Change) -> Line:
+    """A file whose name stays, by its name: what it holds nobody would know by its hash."""
+    what = _("Other content") if change.old and change.new else _(WHAT["added" if change.new else "removed"])
+    return Line(
+        what,
+        TONES["changed" if change.old and change.new else "added" if change.new else "removed"],
+        _(FIELDS["files"]),
+        "",
+        change.key,
+    )
 
 
 def _field(change: Change) -> str:

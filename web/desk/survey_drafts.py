@@ -2,6 +2,8 @@
 
 import csv
 import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -13,11 +15,13 @@ from forms.problems import Problem
 from store import survey_drafts, surveys
 from store.accounts import account as account_of
 from store.survey_drafts import DROPPED, PUBLISHED, SurveyDraft
+from visits import media
 from web import language, trail
 from web.auth import account, needs_role
 from web.county import county
 from web.desk import published
 from web.desk.survey_changes import grouped
+from web.desk.survey_files import lay_out
 from web.desk.survey_upload import findings, read_upload
 from web.language import gettext as _
 from web.problems import sentence, status
@@ -28,21 +32,21 @@ AUTHORS = ("administrator",)
 @needs_role(*AUTHORS)
 def upload_survey() -> ResponseReturnValue:
     """Keep what was uploaded as a draft, whatever is wrong in its cells; a file that holds no sheets is refused."""
-    chosen = request.files.get("workbook")
+    here, chosen, at = county(), request.files.getlist("workbook"), trail.now()
     try:
-        if chosen is None or not chosen.filename:
-            raise Problem("upload_missing")
-        found = read_upload(chosen.stream.read(), chosen.filename)
+        with TemporaryDirectory() as folder:
+            laid = lay_out(chosen, Path(folder))
+            found = read_upload(laid)
+            media.keep(here.cell, here.files, found.files, at)
     except Problem as problem:
         return published.page(problem), status(problem)
     finally:
-        if chosen is not None:
-            chosen.close()
+        for one in chosen:
+            one.close()
     draft = SurveyDraft(
-        0, found.id, found.version, chosen.filename[:200], found.hash, trail.now(), account().id,
-        found.title, found.report,
-    )  # fmt: skip
-    kept = county().cell.write(lambda db: survey_drafts.add(db, draft, found.sheets))
+        0, found.id, found.version, laid.file[:200], found.hash, at, account().id, found.title, found.report
+    )
+    kept = here.cell.write(lambda db: survey_drafts.add(db, draft, found.sheets))
     return redirect(url_for("bureau.survey_draft", number=kept.id), 303)
 
 

@@ -3,40 +3,37 @@
 It knows files and cells. What is kept of them is the caller's business.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from forms.bundle import bundle, bundle_hash
-from forms.definition import Label, Survey
+from forms.definition import Label
+from forms.media import folders
 from forms.problems import Problem, Problems
-from forms.sheets import MOST_BYTES, NAMES, Sheets, read_own_sheets, read_sheets, sheets_json
+from forms.sheets import SHIPPED, Sheets, read_own_sheets, sheets_json
 from forms.workbook import sheets_of
 from forms.xlsform import read_survey
 from forms.xlsform.columns import squashed
+from forms.xlsform.include import whole
+from visits import media
+from web.desk.survey_files import Laid
 from web.kinds import kinds
 from web.problems import sentence
 from web.sentences import SENTENCES
 
 # What stands for a place in a problem; the report has columns of its own for them.
 PLACE = ("module", "sheet", "row", "column")
-MOST_EXPANDED = 2 * MOST_BYTES
 LONGEST = 200  # characters of a cell that the report shows
-_ZIP = b"PK\x03\x04"
-_OF_WORKBOOKS = "[Content_Types].xml"
-_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, OSError, ValueError, EOFError, NotImplementedError)
 
 
 @dataclass(frozen=True)
 class Upload:
     """What came: `hash` is that of the survey's bundle, "" where errors keep it from being read.
 
-    `sheets` is the JSON text of the survey as it was understood, or of the sheets as they came.
+    `sheets` is the JSON text of the survey as it was understood, or of the sheets as they came; `files` are the
+    pictures and sounds that it shows.
     """
 
     id: str
@@ -45,6 +42,7 @@ class Upload:
     hash: str
     report: list[dict[str, Any]]
     sheets: str
+    files: tuple[media.Held, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,24 +57,22 @@ class Finding:
     said: str
 
 
-def read_upload(content: bytes, file_name: str) -> Upload:
-    """Read a workbook, or CSV files in a ZIP. Problem where it cannot be read as sheets at all."""
-    if not content:
-        raise Problem("upload_empty")
-    name = _safe(Path(file_name.replace("\\", "/")).stem)
-    with TemporaryDirectory() as folder:
-        path = _unpacked(content, Path(folder)) or Path(folder) / "survey.workbook"
-        if not path.is_dir():
-            path.write_bytes(content)
-        own = read_own_sheets(path)
-        if not own.get("survey") or not own["survey"].rows:
-            raise Problem("missing_sheet", sheet="survey")
-        try:
-            survey, problems = read_survey(read_sheets(path), name, frozenset(kinds()))
-        except Problems as several:
-            survey, problems = None, several.problems
-    report = [{"problem": problem.as_json(), "text": cell_at(own, problem.params)} for problem in problems]
-    return _understood(survey, report) if survey else _refused(own, name, report)
+def read_upload(laid: Laid) -> Upload:
+    """Read a workbook or CSV files, with the pictures and sounds beside them. Problem where there are no sheets."""
+    name, path = _safe(laid.name), laid.path
+    own = read_own_sheets(path)
+    if not own.get("survey") or not own["survey"].rows:
+        raise Problem("missing_sheet", sheet="survey")
+    found: media.Gathered | None = None
+    try:
+        sheets = whole(own, path, SHIPPED)
+        survey, problems = read_survey(sheets, name, frozenset(kinds()))
+        found = media.gather(survey, sheets, folders(path)) if survey else None
+    except Problems as several:
+        problems = several.problems
+    told = [*problems, *(found.problems if found else ())]
+    report = [{"problem": problem.as_json(), "text": cell_at(own, problem.params)} for problem in told]
+    return _understood(found, report) if found else _refused(own, name, report)
 
 
 def findings(report: list[dict[str, Any]]) -> list[Finding]:
@@ -85,9 +81,11 @@ def findings(report: list[dict[str, Any]]) -> list[Finding]:
     return sorted(found, key=lambda one: not one.is_error)
 
 
-def _understood(survey: Survey, report: list[dict[str, Any]]) -> Upload:
+def _understood(found: media.Gathered, report: list[dict[str, Any]]) -> Upload:
+    survey = found.survey
     sheets = sheets_json(sheets_of(survey))
-    return Upload(survey.id, survey.version, dict(survey.title), bundle_hash(bundle(survey)), report, sheets)
+    hash = bundle_hash(bundle(survey))
+    return Upload(survey.id, survey.version, dict(survey.title), hash, report, sheets, found.files)
 
 
 def _refused(own: Sheets, name: str, report: list[dict[str, Any]]) -> Upload:
@@ -105,35 +103,6 @@ def _refused(own: Sheets, name: str, report: list[dict[str, Any]]) -> Upload:
 
 def _safe(text: str) -> str:
     return re.sub(r"[^\w.-]+", "_", text).strip("._")[:80]
-
-
-def _unpacked(content: bytes, folder: Path) -> Path | None:
-    """The folder of the CSV files in this ZIP; None where it is none. Problem: workbook_broken, workbook_expands."""
-    if not content.startswith(_ZIP) or len(content) > MOST_BYTES:
-        return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [one for one in archive.infolist() if one.filename.lower().endswith(".csv")]
-            if not members or _OF_WORKBOOKS in archive.namelist():
-                return None
-            expanded = sum(one.file_size for one in members)
-            if expanded > MOST_EXPANDED:
-                raise Problem("workbook_expands", bytes=expanded, most=MOST_EXPANDED)
-            path = folder / "survey"
-            path.mkdir()
-            for member in _topmost(members):
-                # Only the last part of a name is used: nothing is written outside this folder.
-                (path / PurePosixPath(member.filename).name).write_bytes(archive.read(member))
-            return path
-    except _BROKEN as error:
-        raise Problem("workbook_broken", detail=type(error).__name__) from None
-
-
-def _topmost(members: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """The files that lie beside the survey sheet, in the ZIP itself or in the one folder that holds all."""
-    places = {PurePosixPath(one.filename): one for one in members}
-    home = min((path.parent for path in places if path.stem.lower() in NAMES), key=lambda p: len(p.parts), default=None)
-    return [one for path, one in places.items() if path.parent == home]
 
 
 def cell_at(sheets: Sheets, params: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.fieldwork import drafts, households
+from web.fieldwork import drafts, households, media
 
 blueprint = Blueprint("fieldwork", __name__)
 
@@ -13,6 +13,7 @@ for _method, _address, _view in (
     ("GET", "/households/<household_id>", households.household_page),
     ("POST", "/households/<household_id>/visits", households.start_visit),
     ("GET", "/surveys/<survey_id>/<version>.json", drafts.survey_bundle),
+    ("GET", "/media/<sha256>", media.survey_media_file),
     ("GET", "/drafts/<uuid:uuid>", drafts.draft_page),
     ("POST", "/drafts/<uuid:uuid>", drafts.keep_draft),
     ("GET", "/drafts/<uuid:uuid>/sent", drafts.sent_page),

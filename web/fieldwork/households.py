@@ -17,6 +17,8 @@ from visits.combine import combined_id
 from web import kinds, outcomes, trail
 from web.auth import account, needs_role
 from web.county import county
+from web.desk.offered import offers
+from web.desk.standards import standards
 from web.fieldwork import codes
 from web.fieldwork.household_form import MOST_MEMBERS, MOST_SHOWN, HouseholdForm
 from web.fieldwork.moment import here_and_now
@@ -92,13 +94,16 @@ def household_page(household_id: str) -> ResponseReturnValue:
     household, db, who = _within(household_id), county().cell.read(), account()
     published = county().surveys.published() if who.role == "worker" else []
     suggested = _suggested(household, published)
+    raised = needs.needs(db, who.area, household=household.id, limit=20)
     trail.record("household.view", "household", household.id)
     return render_template(
         "pages/household.html",
         household=household,
         place=path(db, household.area),
         residents=households.residents(db, household.id),
-        needs=needs.needs(db, who.area, household=household.id, limit=20),
+        needs=raised,
+        standards=standards(db, raised),
+        offers=offers(db, raised),
         visits=visits.visits(db, who.area, household=household.id, limit=20),
         drafts=[draft for draft in visits.drafts(db, who.id) if draft.household == household.id],
         surveys=sorted(published, key=lambda survey: survey.id not in suggested),

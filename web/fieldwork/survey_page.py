@@ -5,6 +5,7 @@ It draws every question, the irrelevant ones hidden, so that the same page lives
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as made
 from functools import reduce
 from typing import Any
 from unicodedata import east_asian_width
@@ -17,11 +18,13 @@ from forms.filling import Filling
 from forms.markup import marked, plain
 from forms.problems import Problem
 from visits.receive import is_check
+from web.fieldwork.media import Shown, is_wide, shown
 from web.fieldwork.phrases import phrase
 from web.fieldwork.scripts import is_drawn
 
 # Choices that all fit this many Chinese characters stand side by side as far as there is room (see form.css).
 WIDTHS = (2, 4, 5, 6)
+PICTURED = 5  # of them as wide as a picture is at least
 LATIN = 0.68  # how wide a Latin letter is beside a Chinese character, in bold and in a wide font
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
 
@@ -31,7 +34,8 @@ class Part:
     """One thing on the page. `kind`: question, result, note, group, repeat or row.
 
     `said` is what is wrong with a question, or what a result says; `blank` is the row that the page copies. `width` is
-    that of WIDTHS which all choices fit, 0 where they fit none. `locked` may only be read.
+    that of WIDTHS which all choices fit, 0 where they fit none. `locked` may only be read. `media` stands beside the
+    label, `pictures` beside the choices, by their names.
     """
 
     kind: str
@@ -47,6 +51,8 @@ class Part:
     locked: bool = False
     width: int = 0
     said: str = ""
+    media: Shown | None = None
+    pictures: Mapping[str, Shown] = made(default_factory=dict)
     parts: tuple["Part", ...] = ()
     blank: "Part | None" = None
     row_id: str = ""
@@ -94,6 +100,7 @@ class Section:
     relevant: bool
     parts: tuple[Part, ...]
     for_staff: bool = False
+    media: Shown | None = None
 
 
 class Page:
@@ -118,7 +125,8 @@ class Page:
                 title = self._label(groups[-1], place) if groups else ""
                 relevant = not groups or (self._filling.is_relevant(place) and any(part.is_shown for part in parts))
                 staff = all(part.for_staff for part in parts) or any(_says(group, "staff") for group in groups)
-                found.append(Section(f"section-{len(found) + 1}", title, place, relevant, parts, staff))
+                media = self._media(groups[-1], title) if groups else None
+                found.append(Section(f"section-{len(found) + 1}", title, place, relevant, parts, staff, media))
         return found
 
     def _parts(self, items: Iterable[Item], place: str, kept: Any) -> Iterator[Part]:
@@ -138,7 +146,9 @@ class Page:
     def _group(self, group: Group, place: str, kept: Any) -> Part | None:
         parts = tuple(self._parts(group.children, place, kept))
         relevant = self._relevant(place) and any(part.is_shown for part in parts)
-        return Part("group", place, group, self._label(group, place), relevant=relevant, parts=parts) if parts else None
+        label = self._label(group, place)
+        media = self._media(group, label)
+        return Part("group", place, group, label, relevant=relevant, media=media, parts=parts) if parts else None
 
     def _repeat(self, repeat: Repeat, place: str, kept: Any) -> Part:
         blank = self._row(repeat, f"{place}[{ANY_ROW}]", "", None)
@@ -147,7 +157,8 @@ class Page:
             ids = self._filling.rows(place)
             rows = [self._row(repeat, f"{place}[{n}]", row_id, kept[n - 1]) for n, row_id in enumerate(ids, 1)]
         label, relevant = self._label(repeat, place), self._relevant(place)
-        return Part("repeat", place, repeat, label, relevant=relevant, parts=tuple(rows), blank=blank)
+        media = self._media(repeat, label)
+        return Part("repeat", place, repeat, label, relevant=relevant, media=media, parts=tuple(rows), blank=blank)
 
     def _row(self, repeat: Repeat, place: str, row_id: str, kept: Any) -> Part:
         return Part(
@@ -167,10 +178,12 @@ class Page:
             "guidance": self._text(question, place, "guidance"),
             "relevant": self._relevant(place),
         }
+        words["media"] = self._media(question, words["label"])
         if question.type == "note":
             return Part("note", place, question, **words)
         choices = self._choices(question, place)
-        as_list = is_list(question, choices)
+        pictures = self._pictures(question)
+        as_list = is_list(question, choices) and (not pictures or "minimal" in question.appearance)
         in_rows = question.type in ("select_one", "select_multiple") and not as_list
         dressed = [(name, Markup(marked(text)) if in_rows else plain(text)) for name, text in choices]  # noqa: S704
         if is_result(question):
@@ -186,7 +199,8 @@ class Page:
             field=shown_field(question, place, kept, dressed),
             as_list=as_list,
             locked=live and question.read_only is not None and self._filling.is_read_only(place),
-            width=self._width(question),
+            width=self._width(question, pictures),
+            pictures=pictures,
             said=self._said.get(place, ""),
         )
 
@@ -199,11 +213,22 @@ class Page:
     def _listed(self, question: Question) -> Iterable[Choice]:
         return self._survey.choices.get(question.list_name, ()) if question.list_name else ()
 
-    def _width(self, question: Question) -> int:
+    def _pictures(self, question: Question) -> dict[str, Shown]:
+        """Those of all choices that the list may ever offer."""
+        listed = ((choice, plain(self._words(choice.label) or choice.name)) for choice in self._listed(question))
+        found = {one.name: shown(self._survey, one.media, self._language, text) for one, text in listed if one.media}
+        return {name: media for name, media in found.items() if media}
+
+    def _media(self, item: Item, label: str) -> Shown | None:
+        return shown(self._survey, item.media, self._language, label or item.name)
+
+    def _width(self, question: Question, pictures: Mapping[str, Shown]) -> int:
         """Of all that the list may ever offer: a filter's answer comes later, the columns stay."""
+        if is_wide(pictures):
+            return 0
         texts = (self._words(choice.label) or choice.name for choice in self._listed(question))
         widest = max((_wide(plain(text)) for text in texts), default=0)
-        return next((width for width in WIDTHS if 0 < widest <= width), 0)
+        return next((width for width in WIDTHS if 0 < widest <= width and (not pictures or width >= PICTURED)), 0)
 
     def _relevant(self, place: str) -> bool:
         return ANY_ROW in place or self._filling.is_relevant(place)

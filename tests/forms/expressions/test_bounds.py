@@ -12,8 +12,10 @@ from forms.expressions.ambiguity import longest
 from forms.expressions.lines import run_lines
 from forms.expressions.parse import parse
 from forms.expressions.patterns import portable
+from forms.expressions.references import order
 from forms.problems import Problem
 from tests.forms.expressions.expressions import node
+from tests.forms.surveys import survey
 
 WORLD = Context(datetime(2026, 11, 22, tzinfo=UTC), lambda: "u", lambda: 0.5)
 BIG = 10_000_000
@@ -107,3 +109,85 @@ def test_texts_that_double_themselves_stay_bounded():
 def test_what_no_number_can_hold(text: str):
     (found,) = both({"expr": text, "answers": {"x": "y"}})
     assert "value" in found
+
+
+ROWS = {"n": 1, "kid": [{"m": 4, "toy": [{"t": "a"}, {"t": "b"}]}, {"m": 5}, {"toy": [{"t": "c"}]}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (" and ".join(["${n} = 1"] * 10_000), True),
+        (" and ".join(["${n} = 1"] * 9_999 + ["${n} = 2"]), False),
+        (" or ".join(["${n} = 2"] * 10_000), False),
+        (" + ".join(["${n}"] * 10_000), 10_000),
+        (" - ".join(["1"] * 10_000), -9_998),
+        ("concat(" + ", ".join(["'x'"] * 1_000) + ") = ''", False),
+        ("if(${n} = 2, 'x', " * 98 + "'end'" + ")" * 98, "end"),
+        ("if(${n} = 1, " * 98 + "'end'" + ", 'x')" * 98, "end"),
+        ("-" * 10_001 + "${n}", -1),
+        ("'" + "x" * 999_990 + "' != ''", True),
+        ("1" + " " * 999_998 + "1", None),
+        (" | ".join(["${m}"] * 2_000), 4),
+        ("count(/data" + "/.." * 3_000 + ")", 0),
+        ("/data" + "/." * 20_000 + "/n", 1),
+        ("/data" + "[1]" * 20_000 + "/n", 1),
+    ],
+    ids=["and", "and-false", "or", "sum", "minus", "concat", "if-else", "if-then", "signs", "text", "blanks", "union",
+         "parents", "selves", "predicates"],
+)  # fmt: skip
+def test_long_expressions(text: str, wanted: Any):
+    (found,) = both({"expr": text, "answers": ROWS})
+    if wanted is None:
+        assert found["problem"]["code"] == "expression_syntax"
+    else:
+        assert found == {"value": wanted}
+
+
+@pytest.mark.parametrize("text", ["if(1, 2, " * 5_000 + "3" + ")" * 5_000, "1 + " * 400_000 + "1", "not(" * 300_000])
+def test_what_is_too_much_is_refused(text: str):
+    (found,) = both({"expr": text})
+    assert found["problem"]["code"] in ("expression_depth", "expression_length")
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "wanted"),
+    [
+        ("${m} + 1", "", 5),  # the first of all rows, as XPath takes a node-set for a number
+        ("${m} + 1", "kid[2]/m", 6),
+        ("sum(${m})", "", "NaN"),
+        ("join('', ${t})", "", "abc"),
+        ("join('', ${t})", "kid[1]/m", "ab"),
+        ("${t}", "kid[2]/m", ""),
+        ("../../../n", "kid[1]/toy[1]/t", 1),
+        ("../../../../../../n", "kid[1]/toy[1]/t", ""),
+        ("indexed-repeat(${t}, ${kid}, 3, ${toy}, 1)", "", "c"),
+        ("indexed-repeat(${t}, ${kid}, 30000000000, ${toy}, -1)", "", ""),
+        ("/data/kid[0]/m", "", ""),
+        ("/data/kid[99999999999999999999]/m", "", ""),
+    ],
+)
+def test_references_into_and_out_of_repeats(text: str, at: str, wanted: Any):
+    (found,) = both({"expr": text, "answers": ROWS, "at": at})
+    assert found == {"value": wanted}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["begin_repeat kid | repeat_count=sum(${m})", "integer m", "end_repeat"],
+        ["calculate all | calculation=sum(${m})", "begin_repeat kid", "calculate m | calculation=${all}", "end_repeat"],
+        ["begin_repeat kid", "calculate m | calculation=sum(/data/kid/m)", "end_repeat"],
+        ["begin_repeat kid", "calculate m | calculation=count-if(${kid}, ${x} > 0)", "calculate x | calculation=${m}",
+         "end_repeat"],
+        ["begin_repeat kid | relevant=count(${toy}) > 0", "begin_repeat toy", "text t", "end_repeat", "end_repeat"],
+        ["begin_repeat kid", "calculate m | calculation=../../kid[position() = current()/../n]/m", "integer n",
+         "end_repeat"],
+        ["begin_group g | relevant=${m} = 1", "begin_repeat kid", "integer m", "end_repeat", "end_group"],
+    ],
+    ids=["count", "sum", "path", "condition", "relevance", "predicate", "group"],
+)  # fmt: skip
+def test_a_cycle_through_a_repeat_is_refused(lines: list[str]):
+    with pytest.raises(Problem) as raised:
+        order(survey(lines))
+    assert raised.value.code == "cycle"

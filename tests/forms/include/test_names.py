@@ -90,6 +90,18 @@ def test_the_source_of_a_module_is_kept(shelf: Path):
     assert found.settings == {"source": "Ours", "mood_source": "A. Author"}
 
 
+def test_the_source_of_a_module_is_kept_in_each_language_also_of_one_inside_another(shelf: Path):
+    credits_ = "form_id | version | source | source_en | Licence_EN", "well | 1 | zh | en | CC0"
+    write(table("type | name | label", "include | mood", settings=credits_), shelf / "well")
+    found = survey(shelf, "type | name | label", "include | well", settings=("form_id | version", "visit | 1"))
+    assert found.settings == {
+        "mood_source": "A. Author",
+        "well_source": "zh",
+        "well_source_en": "en",
+        "well_licence_en": "CC0",
+    }
+
+
 def test_rows_that_are_disabled_take_no_name_and_include_nothing(shelf: Path):
     rows = ("text | mood_q1 | Mine | yes", "include | mood", "include | people | | yes", "set | b | | yes")
     found = survey(shelf, f"{HEADERS} | disabled", *rows)

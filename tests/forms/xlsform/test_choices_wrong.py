@@ -66,6 +66,15 @@ CASES: list[Case] = [
         |         | list_name    | name | label | country       |
         |         | l            | 1    | One   | 1             |
     """),
+    ("filter_column_blank", True, "survey", 2, "choice_filter", {"name": "country", "list": "l"}, """
+        | survey  |              |      |       |               |
+        |         | type         | name | label | choice_filter |
+        |         | select_one l | a    | A     | country = 1   |
+        | choices |              |      |       |               |
+        |         | list_name    | name | label | country       |
+        |         | l            | 1    | One   |               |
+        |         | m            | 1    | One   | 1             |
+    """),
     ("table_missing", True, "survey", 2, "calculation", {"name": "area", "table": "area", "near": []}, """
         | survey |           |      |                                       |
         |        | type      | name | calculation                           |

@@ -1,4 +1,4 @@
-"""Kobo's tables of questions become groups of plain ones, as Kobo itself makes them."""
+"""Tables of questions become groups of plain ones, as Kobo itself and the oldest of the field's tools make them."""
 
 from tests.forms.tables import items, question, read, survey
 
@@ -73,3 +73,32 @@ def test_a_matrix_is_a_group_for_each_row():
     ]
     assert items(found)["goods_pot"].label == {"": "Pot"}
     assert {problem.code for problem in problems} == {"table_written_out", "column_unsupported", "version_missing"}
+
+
+def test_a_loop_over_a_list_asks_about_each_choice():
+    found, problems = read("""
+        | survey  |                      |        |                       |                       |               |
+        |         | type                 | name   | label::English        | label::French         | constraint    |
+        |         | begin loop over cars | cars   |                       |                       |               |
+        |         | integer              | all    | How many %(label)s?   | Combien de %(label)s? |               |
+        |         | integer              | works  | Of these %(name)s     | Dont %(name)s         | . <= ../all   |
+        |         | end loop             |        |                       |                       |               |
+        | choices |                      |        |                       |                       |               |
+        |         | list_name            | name   | label::English        | label::French         |               |
+        |         | cars                 | car    | cars                  | voitures              |               |
+        |         | cars                 | truck  | trucks                |                       |               |
+    """)
+    assert found
+    assert [item.path[1:] for item in found.items()] == [
+        (),
+        ("car",),
+        ("car", "all"),
+        ("car", "works"),
+        ("truck",),
+        ("truck", "all"),
+        ("truck", "works"),
+    ]
+    labels = [dict(item.label) for item in found.items() if item.name == "all"]
+    assert labels[0] == {"en": "How many cars?", "fr": "Combien de voitures?"}
+    assert labels[1] == {"en": "How many trucks?", "fr": "Combien de trucks?"}
+    assert [problem.params["row"] for problem in problems if problem.code == "table_written_out"] == [2]

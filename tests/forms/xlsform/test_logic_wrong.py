@@ -44,6 +44,34 @@ CASES: list[Case] = [
         |        | text      | first | First |             | yes      |
         |        | calculate | a     |       | ${first}    |          |
     """),
+    ("last_saved_blank", True, "survey", 2, "default", {"name": "a"}, """
+        | survey |      |      |       |                 |
+        |        | type | name | label | default         |
+        |        | text | a    | A     | ${last-saved#a} |
+    """),
+    ("cell_failed", False, "survey", 2, "relevant", {"text": "#REF!"}, """
+        | survey |      |      |       |          |
+        |        | type | name | label | relevant |
+        |        | text | a    | A     | #REF!    |
+    """),
+    ("text_failed", True, "survey", 2, "label::fr", {"text": "#N/A"}, """
+        | survey |      |      |           |           |
+        |        | type | name | label::en | label::fr |
+        |        | text | a    | A         | #N/A      |
+        |        | text | b    | B         | B         |
+    """),
+    ("default_read", True, "survey", 2, "relevant", {"name": "source"}, """
+        | survey |             |        |       |                   |            |         |
+        |        | type        | name   | label | relevant          | appearance | default |
+        |        | begin group | inputs | Who   | ./source = 'user' |            |         |
+        |        | string      | source | From  |                   | hidden     | user    |
+        |        | end group   |        |       |                   |            |         |
+    """),
+    ("parameters_unread", True, "survey", 2, "parameters", {"text": "end=many"}, """
+        | survey |       |      |       |                  |
+        |        | type  | name | label | parameters       |
+        |        | range | a    | A     | start=1 end=many |
+    """),
     ("cycle", False, "survey", 2, "calculation", {}, """
         | survey |           |      |       |             |
         |        | type      | name | label | calculation |
@@ -146,11 +174,6 @@ CASES: list[Case] = [
         |        | type      | name | label | calculation       |
         |        | integer   | a    | A     |                   |
         |        | calculate | b    | B     | IF(${a} > 2, 1, 2) |
-    """),
-    ("operator_repaired", True, "survey", 2, "calculation", {"text": "device-info()", "used": "''"}, """
-        | survey |           |      |       |               |
-        |        | type      | name | label | calculation   |
-        |        | calculate | a    |       | device-info() |
     """),
     ("operator_unknown", False, "survey", 3, "relevant", {"found": "&&", "instead": "and"}, """
         | survey |         |      |       |                     |

@@ -135,6 +135,13 @@ CASES: list[Case] = [
         |        | type      | name | label |
         |        | text      | a    | A     |
         |        | end group |      |       |
+        |        | text      | b    | B     |
+    """),
+    ("end_passed", True, "survey", 3, "type", {"type": "end group"}, """
+        | survey |           |      |       |
+        |        | type      | name | label |
+        |        | text      | a    | A     |
+        |        | end group |      |       |
     """),
     ("unexpected_end", False, "survey", 4, "type", {"expected": "end repeat", "name": "r", "begun": 2}, """
         | survey |              |      |       |

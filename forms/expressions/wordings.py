@@ -1,0 +1,33 @@
+"""Functions of the field that are written in other words as they are read: the engines need not know them.
+
+Most are SurveyCTO's: what the other functions can express, and what a page in a browser cannot know of a telephone.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from forms.definition import Tree
+from forms.expressions.functions import MANY, Function
+
+# Between what hash() is given: no keyboard has it.
+_APART = "\x1f"
+
+
+class Wording(NamedTuple):
+    """What a function takes, and what its call means."""
+
+    function: Function
+    tree: Callable[[list[Tree]], Tree]
+
+
+REWRITTEN = {
+    "linebreak": Wording(Function("", 0, 0), lambda _: "\n"),
+    # Only what is relevant has a place, and so a number.
+    "relevant": Wording(Function("l", 1, 1), lambda given: ["boolean", ["position", *given]]),
+    "item-present": Wording(Function("sls", 3, 3), lambda given: [">=", ["item-index", *given], 0]),
+    "hash": Wording(Function("l", 1, MANY), lambda given: ["digest", ["join", _APART, *given], "SHA-256", "hex"]),
+    "phone-call-log": Wording(Function("", 0, 0), lambda _: ""),
+    "phone-call-duration": Wording(Function("", 0, 0), lambda _: 0),
+    "collect-is-phone-app": Wording(Function("", 0, 0), lambda _: ["false"]),
+    "plug-in-metadata": Wording(Function("l", 1, 1), lambda _: ""),
+}
