@@ -6,17 +6,22 @@ import { say, useWords } from "../fieldwork/words.mjs";
 import { wipe } from "./database.mjs";
 import { Directory } from "./directory.mjs";
 import { closeWhenIdle, hasLock, setPin, tryPin } from "./guard.mjs";
-import { alone } from "./tabs.mjs";
+import { showVisit } from "./pages/filling.mjs";
+import { drawList, drawState, drawUnsent, showHome } from "./pages/home.mjs";
+import { showHousehold } from "./pages/household.mjs";
+import { reason, showLogin, showNewPin, showPin, tellLoginEnded } from "./pages/opening.mjs";
+import { drawSent, showFinished, showSent } from "./pages/sent.mjs";
 import { Queue } from "./queue.mjs";
 import { bring } from "./sync.mjs";
-import { views } from "./views.mjs";
+import { alone } from "./tabs.mjs";
 import { asker } from "./wire.mjs";
 
-const given = JSON.parse(document.getElementById("phone").textContent);
 const EVERY = 60000;
+const given = JSON.parse(document.getElementById("phone").textContent);
 
-/** What the views share once the phone is open. */
-const app = { given, kept: undefined, state: undefined, directory: undefined, queue: undefined, leave: undefined, offline: false };
+/** What the pages share. Once open: `kept` (sealed stores), `who` (token, account), `state` (as of sync.mjs), `directory`,
+ * `queue`, `ask`. `acts`: name of a form → what it does with its fields. `leave()` before another page is shown. */
+const app = { given, acts: {}, at: (path) => given.root + path, go, refresh, offline: false, leave: undefined, kept: undefined };
 
 async function start() {
   useWords(given.words);
@@ -25,48 +30,43 @@ async function start() {
   document.addEventListener("click", follow);
   document.addEventListener("submit", submitted);
   window.addEventListener("popstate", () => route());
-  await locked();
+  if (await hasLock()) showPin(app, tryPin, opened);
+  else showLogin(app, logIn);
   document.documentElement.dataset.alive = "yes";
 }
 
-/** Before anything is open: the PIN, or the first log-in. */
-async function locked() {
-  app.views = views(app, { go, opened, logIn, route });
-  if (await hasLock()) app.views.pin(tryPin);
-  else app.views.login();
-}
-
-/** Once on-line: who it is, then the PIN that closes all from now on. */
+/** On-line: who it is. The first time, then, the PIN that closes all from now on. */
 async function logIn(username, password) {
   const device = navigator.userAgent.slice(0, 80);
-  const { token, account } = await asker()("POST", "/api/login", JSON.stringify({ username, password, device }));
-  if (account.role !== "worker") throw new Error("role");
-  if (app.kept) {
-    await app.kept.save("meta", "who", { token, account });
-    await opened(app.kept);
-    return;
-  }
-  app.views.newPin(async (pin) => {
-    const kept = await setPin(pin);
-    await kept.save("meta", "who", { token, account });
+  const who = await asker()("POST", "/api/login", JSON.stringify({ username, password, device }));
+  if (who.account.role !== "worker") throw new Error("role");
+  const begun = async (kept) => {
+    await kept.save("meta", "who", who);
     await opened(kept);
-  });
+  };
+  if (app.kept) await begun(app.kept);
+  else showNewPin(app, async (pin) => begun(await setPin(pin)));
 }
 
 async function opened(kept) {
   const who = await kept.load("meta", "who");
+  const again = app.kept;
   Object.assign(app, { kept, who, ask: asker(who.token) });
-  app.queue = new Queue(kept, app.ask, () => app.views.unsent());
-  use((await kept.load("meta", "area")) || { lines: {}, places: [] });
+  app.queue = new Queue(kept, app.ask, () => drawUnsent(app));
+  use((await kept.load("meta", "area")) || { lines: {}, places: [], surveys: [] });
+  if (!again) begin();
+  await route(true);
+  refresh();
+}
+
+/** What goes on as long as the app is open. */
+function begin() {
   const close = document.querySelector("[data-close]");
-  close.hidden = false;
-  close.onclick = shut;
-  app.idle = closeWhenIdle(shut);
-  await route();
-  app.refresh();
-  app.timer = setInterval(app.refresh, EVERY);
-  window.addEventListener("online", app.refresh);
-  document.addEventListener("visibilitychange", () => document.hidden || app.refresh());
+  Object.assign(close, { hidden: false, onclick: shut });
+  closeWhenIdle(shut);
+  setInterval(refresh, EVERY);
+  window.addEventListener("online", refresh);
+  document.addEventListener("visibilitychange", () => document.hidden || refresh());
 }
 
 /** The key is forgotten with the page that held it. */
@@ -76,44 +76,49 @@ async function shut() {
 }
 
 function use(state) {
-  app.state = state;
-  app.directory = new Directory(Object.values(state.lines), Object.fromEntries((state.places || []).map(({ code, name }) => [code, name])));
+  const places = state.places.map(({ code, name }) => [code, name]);
+  Object.assign(app, { state, directory: new Directory(Object.values(state.lines), Object.fromEntries(places)) });
 }
 
 /** What waits goes out, what is new comes in: one tab does it, and one round at a time. What fails is tried again. */
-app.refresh = async () => {
+async function refresh() {
   await alone("refresh", async () => {
     try {
       await app.queue.round();
-      use(await bring(app.kept, app.ask, given.language, (held, all) => app.views.synced(say("Bringing your area: %(held)s/%(all)s", { held, all }))));
+      const told = (held, all) => drawState(app, say("Bringing your area: %(held)s/%(all)s", { held, all }));
+      use(await bring(app.kept, app.ask, given.language, told));
       app.offline = false;
     } catch (error) {
       await hindered(error);
     }
   });
-  await app.views.refreshed();
-};
+  drawState(app);
+  await drawUnsent(app);
+  const search = document.querySelector("[data-search]");
+  if (search) drawList(app, search.value);
+  if (location.pathname === app.at("sent")) await drawSent(app);
+}
 
 async function hindered(error) {
   app.offline = error.kind === "offline";
-  if (error.kind === "revoked") {
-    clearInterval(app.timer);
-    await wipe();
-    location.replace(given.root);
-  }
-  if (error.kind === "login") app.views.loginEnded();
+  if (error.kind === "login") tellLoginEnded(app, logIn);
   if (!error.kind) console.error(error);
+  if (error.kind !== "revoked") return;
+  await wipe();
+  location.replace(given.root);
 }
 
 function follow(event) {
   const link = event.target.closest("a[data-go][href]");
   if (!link || !app.kept) return;
   event.preventDefault();
-  go(link.pathname);
+  history.pushState(null, "", link.pathname);
+  route();
 }
 
+/** Show the page at this path within the app. */
 function go(path) {
-  history.pushState(null, "", path);
+  history.pushState(null, "", app.at(path));
   return route();
 }
 
@@ -126,9 +131,17 @@ async function route(anew = false) {
   if (app.leave) await app.leave();
   app.leave = undefined;
   tell("");
-  const [name, id] = path.slice(given.root.length).split("/");
-  const view = { households: app.views.household, visits: app.views.visit, sent: app.views.sent }[name] || app.views.home;
-  await view(id);
+  await page(...path.slice(given.root.length).split("/"));
+}
+
+async function page(name, id) {
+  if (name === "sent") await (id ? showFinished(app, id) : showSent(app));
+  else if (name === "visits" && id) {
+    const refused = await showVisit(app, id);
+    if (!refused) return;
+    await showHome(app);
+    tell(refused, "warn");
+  } else if (name !== "households" || !(await showHousehold(app, id))) await showHome(app);
 }
 
 async function submitted(event) {
@@ -138,9 +151,9 @@ async function submitted(event) {
   const button = form.querySelector("button");
   if (button) button.disabled = true;
   try {
-    await app.views.submitted(form.dataset.form, form);
+    await (app.acts[form.dataset.form] || (() => {}))(form.elements);
   } catch (error) {
-    tell(app.views.reason(error), "bad");
+    tell(reason(error), "bad");
   }
   if (button) button.disabled = false;
 }

@@ -28,6 +28,7 @@ WORDS = (
     N_("Wait %(seconds)s seconds, then try again."),
     N_("The PIN was wrong too often. What was sent is safe at the station. Erase this phone's data to begin anew."),
     N_("Both must be the same."),
+    N_("There is no such visit on this phone."),
     N_("This survey is not on this phone yet. Go on-line once."),
     N_("Choose at least one survey."),
     N_("These surveys cannot be asked as one here. Choose fewer."),

@@ -1,0 +1,54 @@
+// The start page: whose visit is due, the search, what was begun, and how far this phone is up to date.
+
+import { say } from "../../fieldwork/words.mjs";
+import { overdue } from "../directory.mjs";
+import { badge, cell, drawn, fillSlot, show } from "../draw.mjs";
+import { draftCells, time, today } from "../telling.mjs";
+
+const MOST = 50;
+
+export async function showHome(app) {
+  show(drawn("home", { place: app.who.account.name, drafts: await draftCells(app) }));
+  const search = document.querySelector("[data-search]");
+  search.addEventListener("input", () => drawList(app, search.value));
+  drawList(app, "");
+  drawState(app);
+  await drawUnsent(app);
+}
+
+/** Those who are due, or those that the search finds. */
+export function drawList(app, text) {
+  const searching = Boolean(text.trim());
+  const found = searching ? app.directory.find(text) : app.directory.due(today());
+  const slot = (name) => document.querySelector(`[data-view] [data-slot="${name}"]`);
+  fillSlot(slot("title"), searching ? say("Found: %(num)s", { num: found.length }) : say("Visits that are due"));
+  fillSlot(slot("rows"), found.slice(0, MOST).map((line) => lineCell(app, line)));
+  const words = searching ? say("Nobody is found. Try a shorter part of the name.") : say("Nobody is due. Search for a household.");
+  fillSlot(slot("none"), found.length ? "" : words);
+}
+
+function lineCell(app, { id, head, area, address, due }) {
+  const days = overdue(due, today());
+  const end = days > 0 ? say("%(days)s days overdue", { days }) : days === 0 ? say("due today") : say("Due %(day)s", { day: due });
+  const note = [app.directory.places[area], address].filter(Boolean).join(" · ");
+  return cell({ title: head, note, end, tone: days > 30 ? "bad" : days > 0 ? "warn" : "", to: app.at(`households/${id}`) });
+}
+
+/** How many households are here and as of when; or how far the bringing is. */
+export function drawState(app, progress) {
+  const slot = document.querySelector('[data-view] [data-slot="synced"]');
+  if (!slot) return;
+  const known = { num: app.directory.size, time: time(app.state.at) };
+  const as = app.offline
+    ? say("No network. What is on this phone is as of %(time)s.", known)
+    : say("%(num)s households on this phone. Up to date as of %(time)s.", known);
+  fillSlot(slot, progress || as);
+}
+
+/** In the bar of every page: how many finished visits are not at the station yet. */
+export async function drawUnsent(app) {
+  const link = document.querySelector("[data-unsent]");
+  const open = (await app.queue.list()).filter(({ state }) => state !== "delivered").length;
+  link.hidden = false;
+  link.replaceChildren(badge(open ? say("%(num)s not sent", { num: open }) : say("All sent"), open ? "warn" : "good"));
+}

@@ -1,0 +1,51 @@
+// What was finished on this phone and what became of it, file by file.
+
+import { say } from "../../fieldwork/words.mjs";
+import { cell, drawn, fillSlot, show } from "../draw.mjs";
+import { time } from "../telling.mjs";
+
+export async function showSent(app) {
+  show(drawn("sent"));
+  document.querySelector("[data-send]").onclick = () => app.refresh();
+  await drawSent(app);
+}
+
+export async function drawSent(app) {
+  const found = await app.queue.list();
+  fillSlot(document.querySelector('[data-view] [data-slot="rows"]'), found.map((entry) => entryCell(app, entry)));
+  document.querySelector("[data-view] [data-slot=none]").hidden = found.length > 0;
+}
+
+function entryCell(app, { uuid, head, title, ended, state, held, all, ...rest }) {
+  const delivered = say("Delivered %(held)s/%(all)s", { held: held.length + (state === "delivered" ? 1 : 0), all });
+  const end = { delivered, refused: say("Refused"), waiting: held.length ? delivered : say("Waiting for a network") }[state];
+  const tone = { delivered: "good", refused: "bad" }[state] || "warn";
+  return cell({ title: head, note: [title, time(ended), why(rest)].filter(Boolean).join(" · "), end, tone, to: app.at(`sent/${uuid}`) });
+}
+
+/** One visit: which of its files are at the station, and what can be done about one that is not. */
+export async function showFinished(app, uuid) {
+  const found = await app.kept.load("sent", uuid);
+  if (!found) return showSent(app);
+  const { head, title } = found;
+  show(drawn("finished", { head, title, why: why(found), files: [say("Answers"), ...found.files].map((name, at) => fileCell(found, name, at)) }));
+  document.querySelector("[data-view] [data-slot=acts]").hidden = found.state === "delivered";
+  document.querySelector("[data-mend]").onclick = () => app.queue.reopen(uuid).then(() => app.go(`visits/${uuid}`));
+  document.querySelector("[data-drop]").onclick = () => drop(app, uuid);
+  return undefined;
+}
+
+/** The answers come first (0), then the files in the order of their hashes. */
+function fileCell({ state, held, hashes }, title, at) {
+  const arrived = state === "delivered" || (at > 0 && held.includes(hashes[at - 1]));
+  return cell({ title, end: say(arrived ? "Delivered" : "Not here yet"), tone: arrived ? "good" : "warn" });
+}
+
+async function drop(app, uuid) {
+  if (!window.confirm(say("Delete this visit with all its answers and photos?"))) return;
+  if (!window.confirm(say("It is not at the station. Nobody can bring it back. Delete it?"))) return;
+  await app.queue.drop(uuid);
+  await app.go("sent");
+}
+
+const why = ({ lost, words }) => (lost && lost.length ? say("A photo is no longer on this phone: %(names)s", { names: lost.join(", ") }) : words);
