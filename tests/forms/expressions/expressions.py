@@ -122,7 +122,11 @@ def _path(random: Random, depth: int, names: Sequence[str], *, inside: bool = Fa
     start = random.choice([*starts, f"${{{random.choice(names)}}}", "current()/..", *(LEVELS * inside)])
     below = random.choice((LEVELS, names))  # in surveys the names are the survey's own
     steps = [start, *(random.choice((*LEVELS[:6], *below, "label", "name")) for _ in range(random.randrange(4)))]
-    found = "/".join(step + _predicate(random, depth, names) for step in steps)
+    found = steps[0] + _predicate(random, depth, names)
+    for step in steps[1:]:
+        sign = "//" if step[0] != "." and random.random() < 0.15 else "/"
+        found += sign + step + _predicate(random, depth, names)
+    found = f"//{steps[-1]}" if len(steps) > 1 and steps[-1][0] != "." and random.random() < 0.1 else found
     return f"{found} | {_path(random, 0, names, inside=inside)}" if random.random() < 0.1 else found
 
 
