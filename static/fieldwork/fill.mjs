@@ -8,6 +8,7 @@ import { Draft } from "./draft.mjs";
 import { typedBefore } from "./early.mjs";
 import { dressLocations, dressPhotos } from "./extras.mjs";
 import { dressIdentity } from "./identity.mjs";
+import { fetchPictures } from "./media.mjs";
 import { askBack, sumUp, tell } from "./problems.mjs";
 import { Sections } from "./sections.mjs";
 import { dressShowing, isKept, isShown } from "./showing.mjs";
@@ -61,6 +62,7 @@ async function start() {
   document.documentElement.dataset.alive = "yes";
   performance.mark("alive");
   persist();
+  fetchPictures(form);
 }
 
 /** The page has been read to its end. */
