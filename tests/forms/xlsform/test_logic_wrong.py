@@ -42,6 +42,8 @@ CASES: list[Case] = [
            "end group")),
     ("parameters_unread", True, "survey", 2, "parameters", {"text": "end=many"},
      table("type | name | label | parameters", "range | a | A | start=1 end=many")),
+    ("cycle", False, "survey", 2, "calculation", {"names": ["a"]},
+     table("type | name | calculation | label", "text | a | if(../nobody = '', ${a}, 1) | A")),
     ("cycle", False, "survey", 2, "calculation", {},
      table("type | name | label | calculation", "calculate | a |  | ${b} + 1", "calculate | b |  | ${a} + 1")),
     ("cycle", False, "survey", 3, "relevant", {},
