@@ -231,13 +231,10 @@ def imported(path: Path) -> Survey | None:
         return None
 
 
-# What nobody can answer: lists in files that did not come along, choices whose names hold a blank, ages that no
-# birthday gives, and a whole number that is calculated as a part of one.
+# What nobody can answer: lists in files that did not come along.
 UNANSWERED = {
     "bk__reconbhousehold": {"community_health_unit"},
     "liberiaS3Mforms__liberiaCoverage": {"vn"},
-    "surveyDesigner__household_survey_americas": {"HH07", "age", "AgeMonths", "IDP03", "IDP04"},
-    "web-forms__ifrc-distribution-site-assessment-v1": {"township", "neighbourhood"},
     "xform-test__ET-CRVS-KAP-Questionnaire-v11.1-jef": {
         *("region", "zone", "district", "locality", "EA", "structure", "household", "CG_age"),
     },
