@@ -6,7 +6,7 @@ A place is "group/question"; a row of a repeat is "members[2]", counted from 1, 
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from math import isfinite
+from math import isfinite, trunc
 from typing import Any
 
 from forms.definition import LISTS, NUMERIC
@@ -61,7 +61,7 @@ def taken(answer: Any, question_type: str) -> Node:
         return " ".join(text for text in (string(_scalar(one)) for one in answer) if text)
     if isinstance(answer, bool) and question_type == "acknowledge":
         return "OK" if answer else ""
-    return "" if answer is None else stored(_scalar(answer), question_type)
+    return "" if answer is None else _kept(_scalar(answer), question_type)
 
 
 def _scalar(answer: Any) -> Value:
@@ -74,7 +74,13 @@ def _scalar(answer: Any) -> Value:
 
 
 def stored(value: Value, question_type: str) -> Node:
-    """A computed value as a question of this type keeps it. What is not a number is no value (as JavaRosa does)."""
+    """A computed value as a question of this type keeps it: a whole number without its fraction, as JavaRosa does."""
+    kept = _kept(value, question_type)
+    return float(trunc(kept)) if question_type == "integer" and isinstance(kept, float) else kept
+
+
+def _kept(value: Value, question_type: str) -> Node:
+    """A value as a question of this type keeps it. What is not a number is no value (as JavaRosa does)."""
     value = single(value)
     if type(value) is float:
         if value != value:

@@ -6,7 +6,7 @@ from typing import Any
 
 from forms.answers import has_control, is_typed, plain
 from forms.context import Context
-from forms.definition import Survey
+from forms.definition import LISTS, Survey
 from forms.expressions.values import Node, words
 from forms.problems import Problem
 from forms.rows import Row, State, tree, walk
@@ -58,7 +58,9 @@ def _faults(step: Step, row: Row, place: str) -> list[Problem]:
         return [Problem("text_control", at=place)]
     if not is_typed(value, step.type) or (step.range and not _is_within(value, *step.range)):
         return [Problem("type", at=place, expected=step.type)]
-    if step.choices and (off_list := [name for name in words(str(value)) if not is_offered(step, row, name)]):
+    # Only an answer of several choices is parted at its blanks: the name of one may hold some.
+    names = words(str(value)) if step.type in LISTS else [str(value)]
+    if step.choices and (off_list := [name for name in names if not is_offered(step, row, name)]):
         return [Problem("choice", at=place, names=off_list)]
     if step.constraint and not step.constraint(row):
         return [Problem("constraint", at=place)]

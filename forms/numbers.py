@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from forms.definition import UNSEEN, Group, Item, Question, Repeat, Survey
-from forms.sources import Path, Sources
+from forms.expressions.reading import Path
+from forms.sources import Sources
 
 # The section and the number in it.
 Place = tuple[int, int]

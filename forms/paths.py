@@ -3,10 +3,11 @@
 `/data/members[age > 60]/name` is compiled once, step by step; in [ ] the expressions see a Focus instead of a row.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Optional, Union
 
 from forms.expressions.evaluate import Closure, compiled
+from forms.expressions.reading import NAMING
 from forms.expressions.values import NAN, Value, boolean
 from forms.expressions.values import Node as Answer
 
@@ -146,26 +147,38 @@ def _chained(start: Walk, moves: list[Callable[[Any, list[Node]], list[Node]]]) 
 
 def _united(parts: list[Walk]) -> Walk:
     def found(row: Any) -> list[Node]:
-        nodes = list(dict.fromkeys(node for part in parts for node in part(row)))
-        return sorted(nodes, key=lambda node: node.order())
+        return _in_order(node for part in parts for node in part(row))
 
     return found
 
 
+def _in_order(nodes: Iterable[Node]) -> list[Node]:
+    """Each node once, as they stand in the document."""
+    return sorted(dict.fromkeys(nodes), key=lambda node: node.order())
+
+
+def _family(node: Node) -> Iterator[Node]:
+    """A thing, and all that is anywhere below it."""
+    yield node
+    for child in node.children("*"):
+        yield from _family(child)
+
+
 def _move(step: list[Any], scope: "Scope | Within") -> Callable[[Any, list[Node]], list[Node]]:
     """One step of a path: from each thing its children, or its parent; of all that is reached what the [ ] keep."""
-    kind, name = step[0], step[1] if step[0] == "child" else ""
+    kind, name = step[0], step[1] if step[0] in NAMING else ""
     predicates = [compiled(tree, Within(scope)) for tree in step[2 if name else 1 :]]
 
     def move(row: Any, nodes: list[Node]) -> list[Node]:
         if kind == "self":
             return _kept(row, nodes, predicates)
         reached: dict[Node, None] = {}
-        for node in nodes:
-            parent = None if kind == "child" else node.parent()
-            some = node.children(name) if kind == "child" else [parent] if parent else []
+        start = nodes if kind != "below" else [one for node in nodes for one in _family(node)]
+        for node in start:
+            parent = None if name else node.parent()
+            some = node.children(name) if name else [parent] if parent else []
             reached.update(dict.fromkeys(_kept(row, some, predicates)))
-        return list(reached)
+        return list(reached) if kind != "below" else _in_order(reached)
 
     return move
 

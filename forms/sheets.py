@@ -23,6 +23,8 @@ MEDIA = "media"
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 256
+# Characters of a cell: a spreadsheet's own takes 32,767.
+MOST_CHARACTERS = 100_000
 SHIPPED = Path(__file__).resolve().parents[1] / "survey_defs"
 # Outer blanks that people cannot see: of Unicode, and the zero-width ones that copying from web pages leaves behind.
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
@@ -106,6 +108,8 @@ def sheet_of(name: str, rows: Iterable[Iterable[str]]) -> Sheet:
     kept: list[Row] = []
     for number, cells in enumerate(rows, 1):
         texts = [cell and clean(cell) for cell in cells]
+        if any(len(text) > MOST_CHARACTERS for text in texts):
+            raise Problem("cell_too_long", sheet=name, row=number, most=MOST_CHARACTERS)
         while texts and not texts[-1]:
             texts.pop()
         if not texts:
@@ -146,13 +150,19 @@ def _csv_rows(name: str, path: Path) -> list[list[str]]:
         raise Problem("workbook_too_large", sheet=name, bytes=path.stat().st_size, most=MOST_BYTES)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     except UnicodeDecodeError as error:
         # Guessing another encoding would turn names into other names without a word.
         row = error.object[: error.start].count(b"\n") + 1
         raise Problem("csv_encoding", sheet=name, row=row, file=path.name) from None
     except csv.Error:
         raise Problem("csv_broken", sheet=name, file=path.name) from None
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the cells: where programs write decimals with commas, semicolons (or tabs) do."""
+    first = text.partition("\n")[0]
+    return "," if "," in first else next((one for one in ";\t" if one in first), ",")
 
 
 def sheets_json(sheets: Sheets) -> str:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from forms.definition import Expression, Item, Question, Survey
-from forms.expressions.references import Names, references
-
-Path = tuple[str, ...]
+from forms.expressions.reading import Path, Places, Reading
 
 
 class Sources:
@@ -13,18 +11,18 @@ class Sources:
 
     def __init__(self, survey: Survey) -> None:
         self.items = list(survey.items())
-        self._names = Names([item.path for item in self.items])
+        self._places = Places(self.items)
         self._by_path = {item.path: item for item in self.items}
 
     def find(self, name: str, reader: Path) -> Path | None:
         """The path of the item that ${name} means at the path `reader`."""
-        index = self._names.find(name, reader)
-        return None if index is None else self.items[index].path
+        return self._places.find(name, reader)
 
     def named(self, expression: Expression, reader: Path) -> set[Path]:
-        """The paths of the items that an expression names."""
-        found = (self.find(name, reader) for name in references(expression.tree))
-        return {path for path in found if path is not None}
+        """The paths of the items that an expression reads, by their names or by paths to them."""
+        reading = Reading(self._places, reader)
+        reading.of(expression.tree)
+        return set(reading.read)
 
     def below(self, paths: Iterable[Path]) -> Iterator[Item]:
         """The items and all that their calculations read, each once."""

@@ -16,6 +16,9 @@ SHEETS = """
 |          | text              | name    | 名字         | Name         | tree.png     |                  |                           |                  |             |
 |          | select_one fruit  | likes   | 爱吃         | Likes        |              |                  |                           |                  | name != ${fruit} |
 |          | end_repeat        |         |              |              |              |                  |                           |                  |             |
+|          | begin_group       | end     | 最后         | The end      |              |                  |                           |                  |             |
+|          | note              | bye     | 再见         | Goodbye      | bye.png      |                  |                           |                  |             |
+|          | end_group         |         |              |              |              |                  |                           |                  |             |
 | choices  |                   |         |              |              |              |                  |                           |                  |             |
 |          | list_name         | name    | label::zh    | label::en    | media::image |                  |                           |                  |             |
 |          | fruit             | apple   | 苹果         | Apple        | Apple.PNG    |                  |                           |                  |             |
@@ -39,6 +42,7 @@ FILES = {
     "tree.png": picture("#2f7d46"),
     "tree-en.png": picture("#1c4f7d"),
     "tree-large.png": picture("#2f7d46", (1200, 900)),
+    "bye.png": picture("#555555"),
     "which.mp3": SOUND,
     "apple.png": picture("#b0102f"),
     "pear.png": picture("#d8b000"),

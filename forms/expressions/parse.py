@@ -3,8 +3,8 @@
 A number or a text stands for itself; everything else is [operator, …operands], and a run of one operator is one list:
 `a or b or c` is ["or", a, b, c]. ["ref", name] is ${name}, ["self"] is `.`, ["parent"] is `..`, ["column", name] is a
 bare name: a column of the choices (in a choice_filter), or what the thing in [ ] holds. A path is ["path", start,
-…steps], its start ["root"] for /, or one of those; a step is ["child", name or *, …predicates], ["parent", …] or
-["self", …]. Any other list is a function call.
+…steps], its start ["root"] for /, or one of those; a step is ["child", name or *, …predicates], ["below", …] for
+what stands anywhere below (//), ["parent", …] or ["self", …]. Any other list is a function call.
 """
 
 import json
@@ -152,10 +152,12 @@ class _Parser:
 
     def path(self) -> Tree:
         start, steps = self.start()
-        while self.is_next("/") or self.is_next("["):
+        while self.goes_on():
             if not _is_nodes(start):
                 raise self.unexpected()
-            if self.is_next("/"):
+            if self.is_next("//"):
+                steps.append(self.below())
+            elif self.is_next("/"):
                 self.take()
                 steps.append(self.step())
             else:
@@ -168,6 +170,8 @@ class _Parser:
         if self.is_next("/"):
             self.take()
             return ["root"], [self.step()] if self.next.text in (".", "..", "*") or self.next.kind == "name" else []
+        if self.is_next("//"):
+            return ["root"], [self.below()]
         if self.next.kind == "name":
             return self.named(self.take())
         if self.is_next(".."):
@@ -178,7 +182,7 @@ class _Parser:
         return self.primary(), []
 
     def goes_on(self) -> bool:
-        return self.is_next("/") or self.is_next("[")
+        return self.is_next("/") or self.is_next("//") or self.is_next("[")
 
     def primary(self) -> Tree:
         token = self.next
@@ -201,7 +205,7 @@ class _Parser:
     def named(self, name: _Token) -> tuple[Tree, list[list[Tree]]]:
         if self.is_next("("):
             return self.call(name), []
-        if not (self.inside or self.columns) or (not self.inside and (self.goes_on() or self.is_next("//"))):
+        if not (self.inside or self.columns) or (not self.inside and self.goes_on()):
             raise Problem("path_unsupported", at=name.at, found=name.text)
         return (["self"], [["child", name.text]]) if self.goes_on() else (["column", name.text], [])
 
@@ -213,6 +217,13 @@ class _Parser:
                 raise Problem("path_unsupported", at=token.at, found=token.text)
             return {".": ["self"], "..": ["parent"]}.get(token.text, ["child", token.text])
         raise self.unexpected()
+
+    def below(self) -> list[Tree]:
+        at = self.take().at
+        step = self.step()
+        if step[0] != "child":
+            raise Problem("path_unsupported", at=at, found="//")
+        return ["below", *step[1:]]
 
     def predicate(self) -> Tree:
         self.expect("[")

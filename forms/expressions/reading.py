@@ -20,6 +20,10 @@ EACH: dict[str, tuple[int, int | None]] = {
 }
 
 
+# The steps of a path that bear a name.
+NAMING = ("child", "below")
+
+
 class Spots(NamedTuple):
     """Places, and how many repeat levels the rows of all of them share with the reader."""
 
@@ -70,6 +74,11 @@ class Places:
         """The children of that name; all for `*`. The first step from the root is the survey's, whatever its name."""
         children = self._children.get(path, {})
         return children.values() if name == "*" else [children[name]] if name in children else []
+
+    def within(self, path: Path, name: str) -> Iterable[Path]:
+        """All of that name (`*` for any) that stand anywhere below."""
+        size = len(path)
+        return (one for one in self._paths if len(one) > size and one[:size] == path and name in ("*", one[-1]))
 
     def depth(self, path: Path) -> int:
         """How many repeats a path goes through, one at its end included."""
@@ -151,14 +160,14 @@ class Reading:
         for step in steps:
             reached = self.moved(spots, step)
             if spots and spots.paths and reached and not reached.paths:
-                self.unknown.append(str(step[1]) if step[0] == "child" else "..")
+                self.unknown.append(str(step[1]) if step[0] in NAMING else "..")
             spots = reached
             self._predicates(spots, step)
         self._enter(spots)
         return spots
 
     def _predicates(self, spots: Spots | None, step: list[Tree]) -> None:
-        for predicate in step[2:] if step[0] == "child" else step[1:]:
+        for predicate in step[2:] if step[0] in NAMING else step[1:]:
             self.of(predicate, spots, at_start=False)
 
     def moved(self, spots: Spots | None, step: list[Tree]) -> Spots | None:
@@ -168,7 +177,8 @@ class Reading:
         if step[0] == "parent":
             paths = tuple(dict.fromkeys(path[:-1] for path in spots.paths if path))
             return Spots(paths, min([spots.shared, *map(self.places.depth, paths)]))
-        reached = (child for path in spots.paths for child in self.places.below(path, step[1]))
+        find = self.places.within if step[0] == "below" else self.places.below
+        reached = (child for path in spots.paths for child in find(path, step[1]))
         return Spots(tuple(dict.fromkeys(reached)), spots.shared)
 
     def each(self, tree: Tree, here: Spots | None) -> Spots:

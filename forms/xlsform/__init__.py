@@ -12,7 +12,7 @@ from forms.sheets import NAMES as SHEETS
 from forms.sheets import Sheets, from_json, read_sheets
 from forms.xlsform.choices import choice_lists, has_doubles
 from forms.xlsform.columns import NEEDED, Column, Line, lines_of, squashed
-from forms.xlsform.headers import columns_by_sheet
+from forms.xlsform.headers import below_remarks, columns_by_sheet
 from forms.xlsform.items import Reading, read_items
 from forms.xlsform.kobo import plain_lines
 from forms.xlsform.questions import Sources
@@ -56,7 +56,7 @@ def read_survey(
     if not sheets.get("survey") or not sheets["survey"].rows:
         return None, [Problem("missing_sheet", sheet="survey")]
     tables, files = tables_of(sheets), files_of(sheets)
-    sheets = {name: sheet for name, sheet in sheets.items() if name in SHEETS}
+    sheets = below_remarks({name: sheet for name, sheet in sheets.items() if name in SHEETS}, found)
     columns, plain, declared = columns_by_sheet(sheets)
     lines = {name: lines_of(name, sheet, columns[name], found) for name, sheet in sheets.items()}
     if missing := _missing_columns(lines, columns):

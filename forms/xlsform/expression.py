@@ -36,6 +36,9 @@ _SIGNS = {
     "\u00d7": "*",
     "\u00f7": " div ",
 }
+_ENTITIES = {"&gt;": ">", "&lt;": "<", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+# Where Survey123 asks a map, a script or its own portal: nobody answers here.
+_OUTSIDE = re.compile(r"""\bpulldata\s*\(\s*["']@""")
 _WORDS = {"mode": "mod", "modulo": "mod"}
 # What cannot be mended without guessing → what to write instead.
 _FOREIGN = re.compile(r""" "[^"]*" | '[^']*' | \$\{[^{}]*\} | (?P<found>&&|\|\||&|!(?!=)|%|\^|\?)""", re.VERBOSE)
@@ -147,6 +150,11 @@ def _of_bare_words(text: str, word: str, line: Line, column: str, found: list[Pr
 def _mended(text: str) -> tuple[str, dict[str, str]]:
     """The text with operators and functions as they should be written, and what was changed into what."""
     changes: dict[str, str] = {}
+    for written, used in _ENTITIES.items():
+        if written in text:  # as the text of a page of the web has it
+            changes[written], text = used, text.replace(written, used)
+    for call in dict.fromkeys(_outside(text)):
+        changes[call], text = "''", text.replace(call, "''")
     if text.startswith("="):  # as a formula of a spreadsheet begins
         changes["="], text = "", text[1:].strip()
 
@@ -165,3 +173,20 @@ def _mended(text: str) -> tuple[str, dict[str, str]]:
         return used
 
     return _HASTY.sub(mend, text), changes
+
+
+def _outside(text: str) -> list[str]:
+    """The calls that Survey123 alone could answer, whole: up to the bracket that closes them."""
+    calls: list[str] = []
+    begun = _OUTSIDE.search(text)
+    while begun:
+        depth, at = 0, text.index("(", begun.start())
+        while at < len(text):
+            depth += {"(": 1, ")": -1}.get(text[at], 0)
+            at += 1
+            if not depth:
+                break
+        if not depth:
+            calls.append(text[begun.start() : at])
+        begun = _OUTSIDE.search(text, at)
+    return calls

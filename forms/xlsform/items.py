@@ -29,6 +29,8 @@ _IDLE: Mapping[str, tuple[str, ...]] = {
     "end repeat": (*_LOGIC, "relevant", "repeat_count"),
 }
 _CLOSES = {"end group": "begin group", "end repeat": "begin repeat"}
+# Groups within groups; nobody finds a way through more.
+_MOST_DEPTH = 50
 _YES = ("yes", "true", "true()", "1")
 
 
@@ -67,6 +69,9 @@ def read_items(lines: Iterable[Line], reading: Reading) -> tuple[Item, ...]:
     reading.last_row = max((line.row for line in lines if line.text("type")), default=0)
     for line in lines:
         _read_line(line, reading)
+        if len(reading.stack) > _MOST_DEPTH:
+            reading.found.append(line.problem("groups_deep", "type", most=_MOST_DEPTH))
+            return ()
     for left in reading.stack[1:]:
         assert left.line
         reading.found.append(left.line.problem("unclosed_group", "type", name=left.name))
@@ -82,7 +87,12 @@ def _read_line(line: Line, reading: Reading) -> None:
     if line.text("disabled").lower() in _YES:
         reading.passed.add(line.text("name"))
         return
-    kind = type_of(line, reading.found)
+    noted: list[Problem] = []
+    kind = type_of(line, noted)
+    if kind is None and not line.text("name") and not line.texts and set(line.cells) == {"type"}:
+        reading.found.append(line.problem("row_passed", "type", warning=True, text=line.text("type")))
+        return
+    reading.found.extend(noted)
     if kind is None:
         reading.names.add(line.text("name"))
         return
@@ -223,9 +233,9 @@ def _written(line: Line, kind: str, reading: Reading) -> str:
 
 def _mended(name: str, line: Line, reading: Reading) -> str:
     """A name that cannot stand and that nothing refers to, as it can; else the name as it is."""
-    if not name or name in reading.known.referenced or name in _RESERVED:
+    if not name or name in reading.known.referenced:
         return name
-    fit = _UNSAFE.sub("_", name)
+    fit = _UNSAFE.sub("_", name).lstrip("_" if name in _RESERVED else "")
     fit = fit if _NAME.fullmatch(fit) else f"_{fit}"
     if fit == name and (*reading.path, name) not in reading.places:
         return name

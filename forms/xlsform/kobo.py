@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from forms.definition import Label, words
 from forms.problems import Problem
+from forms.sheets import MOST_ROWS
 from forms.xlsform.columns import Line, squashed
 
 # What begins such a table → the header of the cell that names its list.
@@ -44,7 +45,7 @@ def plain_lines(lines: Iterable[Line], choices: Iterable[Line], found: list[Prob
         found.append(begin.problem("table_written_out", "type", warning=True, type=begin.text("type")))
         if end == len(waiting):
             found.append(begin.problem("unclosed_group", "type", name=begin.text("name")))
-        yield from _written_out(kind, begin, waiting[at + 1 : end], choices)
+        yield from _written_out(kind, begin, waiting[at + 1 : end], choices, found)
         at = end + 1
 
 
@@ -52,13 +53,15 @@ def _kind(line: Line) -> str:
     return squashed(line.text("type"))
 
 
-def _written_out(kind: str, begin: Line, inner: Sequence[Line], choices: Iterable[Line]) -> Iterator[Line]:
+def _written_out(
+    kind: str, begin: Line, inner: Sequence[Line], choices: Iterable[Line], found: list[Problem]
+) -> Iterator[Line]:
     list_name = next((text for header, text in begin.others.items() if header.lower() == _BEGINS[kind]), "")
     yield _with(begin, {"type": "begin_group"})
     if kind == "beginkobomatrix":
-        for choice in choices:
-            if choice.text("list_name") == list_name:
-                yield from _matrix_row(begin, inner, choice.text("name"), choice.texts)
+        of_list = [choice for choice in choices if choice.text("list_name") == list_name]
+        for choice in _not_too_many(begin, of_list, inner, found):
+            yield from _matrix_row(begin, inner, choice.text("name"), choice.texts)
     else:
         levels: list[str] = []
         for line in inner:
@@ -87,7 +90,7 @@ def _loop(begin: Line, inner: Sequence[Line], choices: Sequence[Line], found: li
     """What is asked about each choice of a list: a group of its own for each, named as the choice is."""
     found.append(begin.problem("table_written_out", "type", warning=True, type=begin.text("type")))
     yield _with(begin, {"type": "begin_group"})
-    for choice in choices:
+    for choice in _not_too_many(begin, choices, inner, found):
         name, label = choice.text("name"), choice.label("label")
         group = _with(begin, {"type": "begin_group", "name": name}, only=("type", "name"))
         yield replace(group, texts={"label": label} if label else {})
@@ -95,6 +98,14 @@ def _loop(begin: Line, inner: Sequence[Line], choices: Sequence[Line], found: li
             yield replace(line, texts={column: _filled(of, name, label) for column, of in line.texts.items()})
         yield _with(begin, {"type": "end_group"}, only=("type",))
     yield _with(begin, {"type": "end_group"}, only=("type",))
+
+
+def _not_too_many(begin: Line, choices: Sequence[Line], inner: Sequence[Line], found: list[Problem]) -> Sequence[Line]:
+    """The choices, unless the rows that are asked about each come to more than a sheet may have."""
+    if len(choices) * len(inner) <= MOST_ROWS:
+        return choices
+    found.append(begin.problem("table_too_large", "type", most=MOST_ROWS))
+    return ()
 
 
 def _filled(texts: Label, name: str, label: Label) -> Label:

@@ -25,7 +25,7 @@ from forms.xlsform.languages import said_of_others
 from forms.xlsform.types import Type
 
 OTHER = "other"
-_PARAMETER = re.compile(r"([\w:-]+)\s*=\s*([^\s,;]+)")
+_PARAMETER = re.compile(r"(?<![\w:-])([\w:-]+)\s*=\s*([^\s,;]+)")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 # Rows that nobody sees hold no rule that an answer could break.

@@ -36,11 +36,8 @@ def reference_problems(survey: Survey, lines: Lines, reading: Reading) -> list[P
         for line, column, language, name in _names_in_labels(survey, lines)
         if name not in known
     ]
-    found += _lost_paths(survey, lines, known)
-    filters = list(_unknown_columns(survey, lines))
-    remarks += [problem for problem in filters if problem.warning]
-    found += [problem for problem in filters if not problem.warning]
-    return [*remarks, *(found or _cycle(survey, lines))]
+    found += [*remarks, *_lost_paths(survey, lines, known), *_unknown_columns(survey, lines)]
+    return found if any(not problem.warning for problem in found) else [*found, *_cycle(survey, lines)]
 
 
 def _lost_paths(survey: Survey, lines: Lines, known: Iterable[str]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from forms.definition import QUESTION_TYPES, SELECTS
 from forms.problems import Problem
@@ -36,6 +37,7 @@ _SPELLINGS: Mapping[str, str] = {
     "selectoneexternal": "select_one",
     "selectmultipleexternal": "select_multiple",
     "trigger": "acknowledge",
+    "tel": "text",
     "starttime": "start",
     "endtime": "end",
     "imei": "deviceid",
@@ -63,6 +65,8 @@ _INSTEAD: Mapping[str, str] = {
     "endloop": "end_repeat",
     "cascadingselect": "select_one",
 }
+# The longest type is "add select all that apply from", and a few words around it.
+_MOST_WORDS = 8
 # Words that the oldest forms put around a type: "add text prompt", "q date", "get start time", "select one using".
 _AROUND = re.compile(r"(?:add|get|q)?(.+?)(?:prompt|using|promptusing)?")
 _OTHER = frozenset({"orother", "orspecify", "orspecifyother"})
@@ -87,8 +91,10 @@ def type_of(line: Line, found: list[Problem]) -> Type | None:
     """The type of a row; None, with the reason among `found`, when there is none that we know."""
     text = line.text("type")
     words = text.split()
-    for taken in range(len(words), 0, -1):
+    for taken in range(min(len(words), _MOST_WORDS), 0, -1):
         key = _known("".join(words[:taken]))
+        if key in ("start", "end") and taken < len(words) and _closest("".join(words)) in _GROUPS:
+            break
         if words[:taken] == ["phone", "number"] and line.label("label"):
             # In the oldest forms this is a question; the phone's own number is `phonenumber`, and is not asked.
             found.append(line.problem("type_replaced", "type", warning=True, type=text, used="text"))
@@ -101,9 +107,33 @@ def type_of(line: Line, found: list[Problem]) -> Type | None:
         if key in _INSTEAD:
             found.append(line.problem("type_unsupported", "type", type=text, instead=_INSTEAD[key]))
             return None
+    meant = _meant(line, words, found)
+    if meant:
+        return meant
     known = sorted({*QUESTION_TYPES, "begin group", "end group", "begin repeat", "end repeat"})
     found.append(line.problem("unknown_type", "type", type=text, near=near(re.sub(r"\s.*", "", text), known)))
     return None
+
+
+def _meant(line: Line, words: list[str], found: list[Problem]) -> Type | None:
+    """A type with a letter or two wrong ("select_mutliple"); and those of other systems."""
+    text = line.text("type")
+    if text.startswith("db:"):
+        # A person or place that CommCare's kin would put in; here nobody does.
+        found.append(line.problem("type_replaced", "type", warning=True, type=text, used="hidden"))
+        return Type("hidden", written="hidden")
+    for taken in (1, 2):
+        key = _closest("".join(words[:taken])) if taken <= len(words) else ""
+        if key:
+            found.append(line.problem("type_replaced", "type", warning=True, type=text, used=_SPELLINGS[key]))
+            return _with_list(key, words, taken)
+    return None
+
+
+def _closest(text: str) -> str:
+    written = squashed(text)
+    same_letter = [key for key in _SPELLINGS if key[0] == written[:1] and key != written]
+    return next(iter(get_close_matches(written, same_letter, n=1, cutoff=0.82)), "")
 
 
 def _known(text: str) -> str:

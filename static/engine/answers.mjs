@@ -12,7 +12,7 @@ const WHOLE = 2 ** 53;
 
 const isNumeric = (type) => type === "integer" || type === "decimal" || type === "range";
 // Selects whose answer is a list of names.
-const isList = (type) => type === "select_multiple" || type === "rank";
+export const isList = (type) => type === "select_multiple" || type === "rank";
 const isComputed = (type) => type === "calculate" || type === "hidden";
 const isScalar = (answer) => ["string", "number", "boolean"].includes(typeof answer);
 
@@ -37,10 +37,10 @@ export const taken = (answer, type) => {
   }
   if (Array.isArray(answer)) return answer.map(string).filter(Boolean).join(" ");
   if (typeof answer === "boolean" && type === "acknowledge") return answer ? "OK" : "";
-  return answer === null || answer === undefined ? "" : stored(answer, type);
+  return answer === null || answer === undefined ? "" : keptAs(answer, type);
 };
 
-export function stored(value, type) {
+function keptAs(value, type) {
   const one = single(value);
   if (typeof one === "number") {
     if (Number.isNaN(one)) return "";
@@ -48,6 +48,12 @@ export function stored(value, type) {
   }
   return typeof one === "string" ? taken(one, type) : string(one);
 }
+
+// A computed value: a whole number without its fraction.
+export const stored = (value, type) => {
+  const kept = keptAs(value, type);
+  return type === "integer" && typeof kept === "number" ? Math.trunc(kept) + 0 : kept;
+};
 
 export const plain = (value, type) => {
   if (value === "") return null;

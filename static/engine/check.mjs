@@ -1,5 +1,5 @@
 // What is wrong with answers: the survey's own rules; the twin of forms/check.py.
-import { hasControl, isTyped } from "./answers.mjs";
+import { hasControl, isList, isTyped } from "./answers.mjs";
 import { string, words } from "./values.mjs";
 import { walk } from "./rows.mjs";
 
@@ -24,7 +24,9 @@ const faults = (step, row, at) => {
   if (value === "") return step.required && step.required(row) ? [{ code: "required", at }] : [];
   if (hasControl(value)) return [{ code: "text_control", at }];
   if (!isTyped(value, step.type) || (step.range && !isWithin(value, step.range))) return [{ code: "type", at, expected: step.type }];
-  const names = step.choices.size ? words(string(value)).filter((name) => !isOffered(step, row, name)) : [];
+  // Only an answer of several choices is parted at its blanks: the name of one may hold some.
+  const given = isList(step.type) ? words(string(value)) : [string(value)];
+  const names = step.choices.size ? given.filter((name) => !isOffered(step, row, name)) : [];
   if (names.length) return [{ code: "choice", at, names }];
   return step.constraint && !step.constraint(row) ? [{ code: "constraint", at }] : [];
 };

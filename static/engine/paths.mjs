@@ -1,6 +1,7 @@
 // What a path walks over: places in rows of answers, and the items of tables and choices; the twin of forms/paths.py.
 // A node is {step, row} (of a repeat one of its rows; of the survey step null), or a part of a table {kids, up, text}.
 import { compiled } from "./evaluate.mjs";
+import { isNaming } from "./reading.mjs";
 import { boolean, string } from "./values.mjs";
 
 // One object for each place, so that a set knows them apart.
@@ -52,6 +53,15 @@ const compare = (one, other) => {
   return one.length - other.length;
 };
 
+// As they stand in the document; old browsers do not keep the order of what is alike.
+const inOrder = (nodes, row) =>
+  nodes
+    .map((node, index) => [orderOf(node, row.state.steps), index, node])
+    .sort(([one, i], [other, j]) => compare(one, other) || i - j)
+    .map(([, , node]) => node);
+// A thing, and all that is anywhere below it.
+const familyOf = (node) => [node].concat(...childrenOf(node, "*").map(familyOf));
+
 // A table, or a list of choices, as instance() sees it: it holds `root`, that holds the items, an item its columns.
 export const documentOf = (rows) => ({
   kids: [["root", rows.map((row) => ["item", Object.keys(row).map((name) => [name, row[name]])])]],
@@ -68,12 +78,15 @@ const kept = (row, nodes, predicates) =>
   }, nodes);
 
 // One step of a path: from each thing its children, or its parent; of all that is reached what the [ ] keep.
-const move = ([kind, ...rest], scope) => {
-  const predicates = rest.slice(kind === "child" ? 1 : 0).map((tree) => compiled(tree, new Within(scope)));
+const move = (step, scope) => {
+  const [kind, name] = step;
+  const predicates = step.slice(isNaming(step) ? 2 : 1).map((tree) => compiled(tree, new Within(scope)));
   return (row, nodes) => {
     if (kind === "self") return kept(row, nodes, predicates);
-    const reached = (node) => (kind === "child" ? childrenOf(node, rest[0]) : [parentOf(node)].filter(Boolean));
-    return [...new Set([].concat(...nodes.map((node) => kept(row, reached(node), predicates))))];
+    const reached = (node) => (isNaming(step) ? childrenOf(node, name) : [parentOf(node)].filter(Boolean));
+    const from = kind === "below" ? [].concat(...nodes.map(familyOf)) : nodes;
+    const found = [...new Set([].concat(...from.map((node) => kept(row, reached(node), predicates))))];
+    return kind === "below" ? inOrder(found, row) : found;
   };
 };
 const chained = (start, moves) => (row) => moves.reduce((nodes, next) => next(row, nodes), start(row));
@@ -90,9 +103,7 @@ const WALKS = {
   "|": ([, ...parts], scope) => {
     const walks = parts.map((part) => walk(part, scope));
     return (row) => {
-      const nodes = [...new Set([].concat(...walks.map((found) => found(row))))];
-      const ordered = nodes.map((node) => [orderOf(node, row.state.steps), node]);
-      return ordered.sort(([one], [other]) => compare(one, other)).map(([, node]) => node);
+      return inOrder([...new Set([].concat(...walks.map((found) => found(row))))], row);
     };
   },
   root: () => (row) => [placeOf(null, row.state.root)],

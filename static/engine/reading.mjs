@@ -2,6 +2,8 @@
 // Spots are {steps, shared}: steps (null is the survey) and how many repeat levels their rows share with the reader.
 // Spots that are null are those of a table.
 const NOWHERE = { steps: [], shared: 0 };
+// The steps of a path that bear a name.
+export const isNaming = ([kind]) => kind === "child" || kind === "below";
 const unique = (list) => [...new Set(list)];
 
 export const EACH = { "join-if": [2, 3], "rank-index": [2], "rank-index-if": [2, 3] };
@@ -32,8 +34,12 @@ export const spotsOf = (tree, scope, enter) => {
       const above = unique(spots.steps.filter(Boolean).map(({ parent }) => parent));
       return { steps: above, shared: Math.min(spots.shared, ...above.map(depthOf)) };
     }
-    const below = [].concat(...spots.steps.map((step) => (step ? step.children : steps.children)));
-    return { steps: below.filter(({ item }) => name === "*" || item.name === name), shared: spots.shared };
+    const isBelow = (step, up) => step.parent === up || (step.parent !== null && isBelow(step.parent, up));
+    const found =
+      kind === "below"
+        ? steps.all.filter((step) => spots.steps.some((up) => isBelow(step, up)))
+        : [].concat(...spots.steps.map((step) => (step ? step.children : steps.children)));
+    return { steps: found.filter(({ item }) => name === "*" || item.name === name), shared: spots.shared };
   };
 
   const of = (part, here) => {
@@ -59,7 +65,7 @@ export const spotsOf = (tree, scope, enter) => {
     walked.forEach((step, index) => {
       // The first step from the root is the survey itself, by whatever name the author calls it.
       if (begin[0] !== "root" || index || step[0] !== "child") spots = moved(spots, step);
-      step.slice(step[0] === "child" ? 2 : 1).forEach((predicate) => of(predicate, spots));
+      step.slice(isNaming(step) ? 2 : 1).forEach((predicate) => of(predicate, spots));
     });
     return entered(spots);
   };

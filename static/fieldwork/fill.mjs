@@ -2,6 +2,7 @@
 
 import { Draft } from "./draft.mjs";
 import { enliven, ready } from "./enliven.mjs";
+import { fetchPictures } from "./media.mjs";
 import { Sending } from "./sending.mjs";
 import { draftsOf, persist, photos } from "./store.mjs";
 
@@ -19,6 +20,7 @@ async function start() {
   document.documentElement.dataset.alive = "yes";
   performance.mark("alive");
   persist();
+  fetchPictures(form);
 }
 
 /** The page has been read to its end. */

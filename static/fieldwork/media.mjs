@@ -8,3 +8,9 @@ export function picture(block) {
     if (found) input.nextElementSibling.prepend(...found.cloneNode(true).childNodes);
   }
 }
+
+/** Have all pictures on this phone before the network is gone, those of rows and choices still to come too. */
+export function fetchPictures(root) {
+  for (const { attributes } of root.querySelectorAll(".media__picture")) new Image().src = attributes.src.value;
+  for (const blank of root.querySelectorAll("template")) fetchPictures(blank.content);
+}

@@ -34,6 +34,12 @@ def test_blanks_that_nobody_sees_are_trimmed():
     assert found.rows[0].cells == ("text", "a b")
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_csv_of_programs_that_write_decimals_with_commas(tmp_path: Path, between: str):
+    (tmp_path / "survey.csv").write_text(f"type{between}name\ntext{between}a,b\n", "utf-8")
+    assert read_sheets(tmp_path)["survey"].rows[0].cells == ("text", "a,b")
+
+
 @pytest.mark.parametrize("start", ["", "\ufeff"])
 def test_a_folder_of_csv_with_and_without_bom(tmp_path: Path, start: str):
     (tmp_path / "survey.csv").write_text(

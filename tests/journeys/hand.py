@@ -37,6 +37,7 @@ def begin_visit(page: Page, household: str, *surveys: str) -> str:
     """From the start page: find the household by its head, begin with these surveys. Returns the visit's UUID."""
     page.locator("[data-search]").fill(household)
     page.locator("[data-slot=rows] a").first.click()
+    page.locator("form[data-form=start]").wait_for()
     for box in page.locator("[name=survey]").all():
         box.set_checked(box.get_attribute("value") in surveys)
     page.locator("form[data-form=start] button").click()

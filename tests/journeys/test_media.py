@@ -46,15 +46,11 @@ def test_fruits_are_chosen_by_their_pictures(app: Flask, fruits: Page, phone: Ne
     page = phone(bypass_csp=True)
     begin(page)
     page.wait_for_selector("[data-alive=yes]")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)  # the pictures are on the phone, those of choices and rows to come too
     first = page.locator("[data-q=hello] img.media__picture")
     assert first.get_attribute("alt") == "请看这棵树"
     assert first.evaluate(LOADED)
-    page.locator("[data-q=hello] summary").click()
-    larger = page.locator("[data-q=hello] img.media__large")
-    expect(larger).to_be_visible()
-    page.wait_for_function(LOADED, arg=larger.element_handle())
-    assert larger.evaluate("img => img.naturalWidth") == 1200
-    page.locator("[data-q=hello] summary").click()
     assert page.locator("[data-q=fruit] audio").get_attribute("preload") == "none"
 
     page.locator("[data-q=fruit] label", has_text="苹果").locator("img").click()
@@ -62,6 +58,7 @@ def test_fruits_are_chosen_by_their_pictures(app: Flask, fruits: Page, phone: Ne
     left = page.locator("[data-q=second] label.choice")
     expect(left).to_have_count(2)
     assert left.nth(0).locator("img").get_attribute("alt") == "梨"
+    page.wait_for_function(LOADED, arg=left.nth(0).locator("img").element_handle())
     assert all(row.bounding_box()["height"] >= 44 for row in page.locator("label.choice:visible").all())  # type: ignore[index]
     left.nth(0).locator("img").click()
 
@@ -69,9 +66,21 @@ def test_fruits_are_chosen_by_their_pictures(app: Flask, fruits: Page, phone: Ne
     row = page.locator("[data-row='members[1]']")
     expect(row.locator("[data-q='members[1]/name'] img")).to_have_attribute("alt", "名字")
     row.locator("label.choice", has_text="梨").locator("img").click()
+    page.wait_for_function(LOADED, arg=row.locator("label.choice img").first.element_handle())
     assert serious(page) == []
     for letters in (100, 200):
         assert sticking_out(page, letters=letters) == []
+    page.locator("[data-next]").click()
+    page.wait_for_function(LOADED, arg=page.locator("[data-q='end/bye'] img").element_handle())
+
+    page.locator("[data-back]").click()
+    page.context.set_offline(False)
+    page.locator("[data-q=hello] summary").click()
+    larger = page.locator("[data-q=hello] img.media__large")
+    expect(larger).to_be_visible()
+    page.wait_for_function(LOADED, arg=larger.element_handle())
+    assert larger.evaluate("img => img.naturalWidth") == 1200
+    page.locator("[data-next]").click()
     page.locator("[data-next]").click()
     page.wait_for_url("**/sent")
     (seen,) = [one for one in visits(app.extensions["nuanfang"].cell.read(), "") if one.survey == "fruits"]

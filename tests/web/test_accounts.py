@@ -61,8 +61,8 @@ def test_a_new_password_replaces_the_old(app: Flask, as_: LogIn):
     browser.post(f"/accounts/{known(app, 'east').id}/password")
     password = browser.page.one("p", class_="password").text
     worker = Browser(app.test_client())
-    worker.log_in("east", PASSWORD, 401)
-    worker.log_in("east", password)
+    assert worker.log_in("east", PASSWORD, 401).status_code == 401
+    assert worker.log_in("east", password).status_code == 303
 
 
 def test_shut_out_and_let_in_again(app: Flask, as_: LogIn):
@@ -84,7 +84,8 @@ def test_an_account_that_does_not_exist(as_: LogIn, act: str, number: int):
     browser = as_("admin")
     browser.get("/accounts")
     token = browser.page.fields("/accounts")
-    browser._seen(browser.client.post(f"/accounts/{number}/{act}", data=token), 404)
+    shown = browser._seen(browser.client.post(f"/accounts/{number}/{act}", data=token), 404)
+    assert shown.status_code == 404
 
 
 def test_an_administrator_of_a_township_sees_and_changes_its_accounts_only(app: Flask, as_: LogIn):

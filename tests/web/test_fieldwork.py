@@ -156,8 +156,8 @@ def test_nothing_outside_the_area(as_: LogIn, app: Flask) -> None:
     browser.post("/households/west/visits", {**token, "survey": "door"}, 404)
     browser.get("/households/east")
     path = start(browser)
-    as_("west").get(path, 404)
-    as_("station-east").get(path, 403)
+    assert as_("west").get(path, 404).status_code == 404
+    assert as_("station-east").get(path, 403).status_code == 403
 
 
 def test_a_visit_without_scripts_from_start_to_receipt(as_: LogIn, app: Flask) -> None:
@@ -329,10 +329,10 @@ def test_the_bundle_of_a_survey_is_kept_for_a_year_under_its_hash(as_: LogIn) ->
 
 
 def test_what_was_sent_is_shown_to_who_sent_it(as_: LogIn) -> None:
-    as_("east").get(f"/drafts/{VISITS['east']}/sent")
-    as_("west").get(f"/drafts/{VISITS['east']}/sent", 404)
-    as_("east").get("/drafts/00000000-0000-4000-8000-000000000000", 404)
-    as_("east").get("/drafts/not-a-uuid", 404)
+    assert as_("east").get(f"/drafts/{VISITS['east']}/sent").status_code == 200
+    assert as_("west").get(f"/drafts/{VISITS['east']}/sent", 404).status_code == 404
+    for nothing in ("00000000-0000-4000-8000-000000000000", "not-a-uuid"):
+        assert as_("east").get(f"/drafts/{nothing}", 404).status_code == 404
 
 
 def test_a_household_without_members_starts_without_rows(as_: LogIn, app: Flask) -> None:

@@ -30,7 +30,8 @@ def test_a_page_leads_to_the_log_in_and_back(browser: Browser):
 
 
 def test_user_names_know_no_case(browser: Browser):
-    browser.log_in("Station-East ", PASSWORD)
+    assert browser.log_in("Station-East ", PASSWORD).status_code == 303
+    assert browser.get("/needs").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,8 @@ def test_a_session_ends_after_twelve_hours_or_two_idle_ones(as_: LogIn, mark: st
     browser = as_("station-east")
     with browser.client.session_transaction() as session:
         session[mark] = int(time.time()) - ago * 3600
-    browser.get("/needs", 200 if holds else 302)
+    status = 200 if holds else 302
+    assert browser.get("/needs", status).status_code == status
 
 
 def test_a_new_password_or_a_disabled_account_ends_the_session(app: Flask, as_: LogIn):
@@ -99,8 +101,8 @@ def test_a_new_password_or_a_disabled_account_ends_the_session(app: Flask, as_: 
     ids = {a.username: a.id for a in _accounts(cell.read())}
     cell.write(lambda db: accounts.set_password(db, ids["station-east"], "another", at="2026-03-06T00:00:00Z"))
     cell.write(lambda db: accounts.set_disabled(db, ids["station-west"], True, at="2026-03-06T00:00:00Z"))
-    first.get("/needs", 302)
-    second.get("/needs", 302)
+    for browser in (first, second):
+        assert "/login" in browser.get("/needs", 302).location
 
 
 @pytest.mark.parametrize(

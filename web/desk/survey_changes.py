@@ -1,7 +1,7 @@
 """The difference between two versions in words: what each change is called, thing by thing."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from exports.reading import plain
@@ -119,14 +119,9 @@ def _line(change: Change) -> Line:
 
 def _content(change: Change) -> Line:
     """A file whose name stays, by its name: what it holds nobody would know by its hash."""
-    what = _("Other content") if change.old and change.new else _(WHAT["added" if change.new else "removed"])
-    return Line(
-        what,
-        TONES["changed" if change.old and change.new else "added" if change.new else "removed"],
-        _(FIELDS["files"]),
-        "",
-        change.key,
-    )
+    what = "changed" if change.old and change.new else "added" if change.new else "removed"
+    said = _("Other content") if what == "changed" else _(WHAT[what])
+    return Line(said, TONES[what], _field(replace(change, key="")), "", change.key)
 
 
 def _field(change: Change) -> str:

@@ -27,41 +27,14 @@ TEXTS = (
     "9" * 400, "0." + "0" * 330 + "1", "-0", "00012", "1 2  3", "a,b,,a", "meal,,bath",
 )  # fmt: skip
 NUMBERS = (
-    "0",
-    "1",
-    "2",
-    "3",
-    "10",
-    "60",
-    "0.5",
-    "2.5",
-    "0.1",
-    "1.005",
-    "100",
-    "0.0000001",
-    "123456789012345678901234",
-    "20000",
-    "17000.75",
-    "9007199254740993",
-    "0." + "0" * 323 + "4",
-    "17976931348623157" + "0" * 292,
-    "9" * 310,
-    "0.30000000000000004",
-    "2147483648",
-)
+    "0", "1", "2", "3", "10", "60", "0.5", "2.5", "0.1", "1.005", "100", "0.0000001", "123456789012345678901234",
+    "20000", "17000.75", "9007199254740993", "0." + "0" * 323 + "4", "17976931348623157" + "0" * 292, "9" * 310,
+    "0.30000000000000004", "2147483648",
+)  # fmt: skip
 PATTERNS = (
-    "^[0-9]+$",
-    "a.c",
-    r"^\s*\S+\s*$",
-    r"\d{2,3}",
-    "^.$",
-    "王|𠮷",
-    r"[^\w\s]",
-    r"(a|b)+?c$",
-    r"\.$",
-    r"^[\u4e00-\u9fff]{2,}",
-    "[.-]",
-)
+    "^[0-9]+$", "a.c", r"^\s*\S+\s*$", r"\d{2,3}", "^.$", "王|𠮷", r"[^\w\s]", r"(a|b)+?c$", r"\.$",
+    r"^[\u4e00-\u9fff]{2,}", "[.-]",
+)  # fmt: skip
 OPERATORS = ("+", "-", "*", "div", "mod", "=", "!=", "<", "<=", ">", ">=", "and", "or")
 # Functions with the least and the most of their arguments.
 CALLS = {
@@ -122,7 +95,11 @@ def _path(random: Random, depth: int, names: Sequence[str], *, inside: bool = Fa
     start = random.choice([*starts, f"${{{random.choice(names)}}}", "current()/..", *(LEVELS * inside)])
     below = random.choice((LEVELS, names))  # in surveys the names are the survey's own
     steps = [start, *(random.choice((*LEVELS[:6], *below, "label", "name")) for _ in range(random.randrange(4)))]
-    found = "/".join(step + _predicate(random, depth, names) for step in steps)
+    found = steps[0] + _predicate(random, depth, names)
+    for step in steps[1:]:
+        sign = "//" if step[0] != "." and random.random() < 0.15 else "/"
+        found += sign + step + _predicate(random, depth, names)
+    found = f"//{steps[-1]}" if len(steps) > 1 and steps[-1][0] != "." and random.random() < 0.1 else found
     return f"{found} | {_path(random, 0, names, inside=inside)}" if random.random() < 0.1 else found
 
 

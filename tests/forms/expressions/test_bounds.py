@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 
+from forms.bundle import bundle
+from forms.check import check
 from forms.context import Context
 from forms.expressions.ambiguity import longest
 from forms.expressions.lines import run_lines
 from forms.expressions.parse import parse
 from forms.expressions.patterns import portable
 from forms.expressions.references import order
+from forms.filling import Filling
 from forms.problems import Problem
 from tests.forms.expressions.expressions import node
-from tests.forms.surveys import survey
+from tests.forms.random_surveys import play, seen
+from tests.forms.surveys import context, survey
 
 WORLD = Context(datetime(2026, 11, 22, tzinfo=UTC), lambda: "u", lambda: 0.5)
 BIG = 10_000_000
@@ -191,3 +195,22 @@ def test_a_cycle_through_a_repeat_is_refused(lines: list[str]):
     with pytest.raises(Problem) as raised:
         order(survey(lines))
     assert raised.value.code == "cycle"
+
+
+def test_answers_that_no_number_or_calendar_can_hold():
+    """A visit with them is told of, page and server alike; nothing falls."""
+    made = survey(
+        ["decimal n", "dateTime when", "select_multiple ab many | default=linebreak()",
+         "calculate twice | calculation=${n} * 2",
+         "calculate year | calculation=format-date(${when}, '%Y')", "calculate s | calculation=intersects(${n})"],
+        {"ab": ["a", "b"]},
+    )  # fmt: skip
+    moves = [["set", "n", "9" * 400], ["set", "when", "9999-12-31T23:59:59-12:00"], ["set", "n", "1" + "0" * 308]]
+    filling = Filling(made, {}, context(), new=True)
+    shown = [seen(filling), *play(filling, moves)]
+    (theirs,) = node([{"bundle": bundle(made), "moves": moves}], "tests/engine/play.mjs")
+    assert json.loads(json.dumps(shown)) == theirs["shown"]
+    assert [problem["at"] for problem in shown[2]["problems"]] == ["n", "when"]
+    assert shown[3]["answers"]["twice"] == "Infinity"
+    checked = check(made, json.loads(json.dumps(filling.answers)), context())
+    assert (checked.answers, checked.disagreements) == (filling.answers, [])

@@ -31,6 +31,16 @@ def answers(random: Random) -> dict[str, Any]:
 
 def path(random: Random, depth: int, kind: str = "", start: str = "/data/") -> str:
     """A path from a row of one kind to questions, some with [ ]."""
+    if random.random() < 0.15:
+        deep = (
+            f"//{random.choice(FIELDS[kind])}",
+            "/data//legs",
+            "//members//pet",
+            "//pets/..//legs",
+            "//who",
+            "//g//inside",
+        )
+        return random.choice(deep) + _predicates(random, depth, "", "leaf")
     found = start
     for _ in range(random.randrange(4)):
         step, kind = random.choice(STEPS[kind])
@@ -77,6 +87,7 @@ def number(random: Random, depth: int) -> str:
         (
             *(f"({one} {operator} {other})" for operator in ("+", "-", "*", "mod")),
             *(f"{name}({one})" for name in ("floor", "ceiling", "round", "number")),
+            f"count({random.choice(('/data/*', '/data//*', '//pets/*', '//members//*'))})",
             f"count({nodes(random, depth - 1)}[. != ''])",  # one value that is "" is no node here
             f"sum({nodes(random, depth - 1)})",
             f"string-length({text(random, depth - 1)})",

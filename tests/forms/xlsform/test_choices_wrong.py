@@ -2,105 +2,57 @@
 
 import pytest
 
+from tests.forms.include.modules import table
 from tests.forms.tables import read
 from tests.forms.xlsform.told import Case, is_told
 
 CASES: list[Case] = [
-    ("list_missing", False, "survey", 2, "type", {"list": "yesno", "near": ["yes_no"]}, """
-        | survey  |                  |      |       |
-        |         | type             | name | label |
-        |         | select_one yesno | a    | A     |
-        | choices |                  |      |       |
-        |         | list_name        | name | label |
-        |         | yes_no           | 1    | Yes   |
-    """),
-    ("list_repaired", True, "survey", 2, "type", {"list": "Yes_No", "used": "yes_no"}, """
-        | survey  |                   |      |       |
-        |         | type              | name | label |
-        |         | select_one Yes_No | a    | A     |
-        | choices |                   |      |       |
-        |         | list_name         | name | label |
-        |         | yes_no            | 1    | Yes   |
-    """),
-    ("choice_duplicate", True, "choices", 3, "name", {"name": "1", "used": ""}, """
-        | survey  |              |      |       |
-        |         | type         | name | label |
-        |         | select_one l | a    | A     |
-        | choices |              |      |       |
-        |         | list_name    | name | label |
-        |         | l            | 1    | One   |
-        |         | l            | 1    | One   |
-    """),
-    ("choice_duplicate", True, "choices", 4, "name", {"name": "1", "used": "1_3"}, """
-        | survey  |              |      |       |
-        |         | type         | name | label |
-        |         | select_one l | a    | A     |
-        | choices |              |      |       |
-        |         | list_name    | name | label |
-        |         | l            | 1    | One   |
-        |         | l            | 1_2  | Two   |
-        |         | l            | 1    | Three |
-    """),
-    ("choice_skipped", True, "choices", 3, "list_name", {}, """
-        | survey  |              |      |       |
-        |         | type         | name | label |
-        |         | select_one l | a    | A     |
-        | choices |              |      |       |
-        |         | list_name    | name | label |
-        |         | l            | 1    | One   |
-        |         |              | 2    | Two   |
-    """),
-    ("choice_name_blank", False, "survey", 2, "type", {"list": "l", "names": ["by bus"]}, """
-        | survey  |                   |        |       |
-        |         | type              | name   | label |
-        |         | select_multiple l | a      | A     |
-        | choices |                   |        |       |
-        |         | list_name         | name   | label |
-        |         | l                 | by bus | Bus   |
-    """),
-    ("filter_column_unknown", False, "survey", 2, "choice_filter", {"name": "contry", "near": ["country"]}, """
-        | survey  |              |      |       |               |
-        |         | type         | name | label | choice_filter |
-        |         | select_one l | a    | A     | contry = 1    |
-        | choices |              |      |       |               |
-        |         | list_name    | name | label | country       |
-        |         | l            | 1    | One   | 1             |
-    """),
-    ("filter_column_blank", True, "survey", 2, "choice_filter", {"name": "country", "list": "l"}, """
-        | survey  |              |      |       |               |
-        |         | type         | name | label | choice_filter |
-        |         | select_one l | a    | A     | country = 1   |
-        | choices |              |      |       |               |
-        |         | list_name    | name | label | country       |
-        |         | l            | 1    | One   |               |
-        |         | m            | 1    | One   | 1             |
-    """),
-    ("table_missing", True, "survey", 2, "calculation", {"name": "area", "table": "area", "near": []}, """
-        | survey |           |      |                                       |
-        |        | type      | name | calculation                           |
-        |        | calculate | a    | pulldata('area', 'value', 'key', 'a') |
-    """),
-    ("table_missing", True, "survey", 2, "type", {"name": "villages", "table": "villages"}, """
-        | survey |                                    |      |       |
-        |        | type                               | name | label |
-        |        | select_one_from_file villages.csv  | a    | A     |
-    """),
-    ("table_missing", True, "survey", 2, "appearance", {"name": "villages"}, """
-        | survey  |              |      |       |                             |
-        |         | type         | name | label | appearance                  |
-        |         | select_one l | a    | A     | quick search('villages')    |
-        | choices |              |      |       |                             |
-        |         | list_name    | name | label |                             |
-        |         | l            | code | village |                           |
-    """),
-    ("list_of_answers", False, "survey", 5, "type", {"list": "${name}"}, """
-        | survey  |                    |      |       |
-        |         | type               | name | label |
-        |         | begin_repeat       | r    | R     |
-        |         | text               | name | Name  |
-        |         | end_repeat         |      |       |
-        |         | select_one ${name} | a    | A     |
-    """),
+    ("list_missing", False, "survey", 2, "type", {"list": "yesno", "near": ["yes_no"]},
+     table("type | name | label",
+           "select_one yesno | a | A",
+           choices=("list_name | name | label", "yes_no | 1 | Yes"))),
+    ("list_repaired", True, "survey", 2, "type", {"list": "Yes_No", "used": "yes_no"},
+     table("type | name | label",
+           "select_one Yes_No | a | A",
+           choices=("list_name | name | label", "yes_no | 1 | Yes"))),
+    ("choice_duplicate", True, "choices", 3, "name", {"name": "1", "used": ""},
+     table("type | name | label",
+           "select_one l | a | A",
+           choices=("list_name | name | label", "l | 1 | One", "l | 1 | One"))),
+    ("choice_duplicate", True, "choices", 4, "name", {"name": "1", "used": "1_3"},
+     table("type | name | label",
+           "select_one l | a | A",
+           choices=("list_name | name | label", "l | 1 | One", "l | 1_2 | Two", "l | 1 | Three"))),
+    ("choice_skipped", True, "choices", 3, "list_name", {},
+     table("type | name | label",
+           "select_one l | a | A",
+           choices=("list_name | name | label", "l | 1 | One", " | 2 | Two"))),
+    ("choice_name_blank", False, "survey", 2, "type", {"list": "l", "names": ["by bus"]},
+     table("type | name | label",
+           "select_multiple l | a | A",
+           choices=("list_name | name | label", "l | by bus | Bus"))),
+    ("filter_column_unknown", False, "survey", 2, "choice_filter", {"name": "contry", "near": ["country"]},
+     table("type | name | label | choice_filter",
+           "select_one l | a | A | contry = 1",
+           choices=("list_name | name | label | country", "l | 1 | One | 1"))),
+    ("filter_column_blank", True, "survey", 2, "choice_filter", {"name": "country", "list": "l"},
+     table("type | name | label | choice_filter",
+           "select_one l | a | A | country = 1",
+           choices=("list_name | name | label | country", "l | 1 | One", "m | 1 | One | 1"))),
+    ("table_missing", True, "survey", 2, "calculation", {"name": "area", "table": "area", "near": []},
+     table("type | name | calculation", "calculate | a | pulldata('area', 'value', 'key', 'a')")),
+    ("table_missing", True, "survey", 2, "type", {"name": "villages", "table": "villages"},
+     table("type | name | label", "select_one_from_file villages.csv | a | A")),
+    ("table_missing", True, "survey", 2, "appearance", {"name": "villages"},
+     table("type | name | label | appearance",
+           "select_one l | a | A | quick search('villages')",
+           choices=("list_name | name | label", "l | code | village"))),
+    ("list_of_answers", False, "survey", 5, "type", {"list": "${name}"},
+     table("type | name | label",
+           "begin_repeat | r | R",
+           "text | name | Name",
+           "end_repeat",
+           "select_one ${name} | a | A")),
 ]  # fmt: skip
 
 

@@ -143,11 +143,11 @@ def test_problems_are_told_in_the_order_of_the_sheets():
         | survey |      |             |         |
         |        | type | name        | label   |
         |        | txet | a           | A       |
-        |        | text | _id         | B       |
+        |        | text |             | B       |
     """)
     assert [(problem.params["sheet"], problem.params["row"], problem.code) for problem in problems] == [
         ("survey", 2, "unknown_type"),
-        ("survey", 3, "name_invalid"),
+        ("survey", 3, "name_missing"),
         ("settings", 2, "version_missing"),
         ("needs", 2, "when_missing"),
         ("needs", 2, "urgency_invalid"),
