@@ -20,7 +20,7 @@ async function start() {
   document.documentElement.dataset.alive = "yes";
   performance.mark("alive");
   persist();
-  fetchPictures(form);
+  fetchPictures(document.getElementById("survey-form"));
 }
 
 /** The page has been read to its end. */
