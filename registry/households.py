@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -72,6 +72,25 @@ def add_resident(db: Database, resident: Resident, account: Account, context: Co
         groups = tuple(sorted({*household.groups, *person.groups}))
         kept.update_household(db, replace(household, groups=groups), at=at, by=account.id)
     return person
+
+
+def read_household(db: Database, said: Mapping[str, str], account: Account) -> tuple[dict[str, str], list[Problem]]:
+    """Some columns of a household as they would be kept, and what is wrong with them alone."""
+    home = replace(Household("", "", "", "x"), **dict(said))  # type: ignore[arg-type]
+    home = replace(home, head=_tidy(home.head), phone=_phone(home.phone))
+    problems = [problem for problem in _household_problems(db, home, account) if problem.params["at"] in said]
+    return {column: getattr(home, column) for column in said}, problems
+
+
+def read_resident(said: Mapping[str, str], context: Context) -> tuple[dict[str, str], list[Problem]]:
+    """Some columns of a person as they would be kept, and what is wrong with them alone; `at` is the column."""
+    blank = Resident("", "", "x", "99")
+    person = _ready(replace(blank, **dict(said)), "", context)  # type: ignore[arg-type]
+    found = [(problem.params["at"].rpartition("/")[2], problem) for problem in _member_problems(person, 1, context)]
+    problems = [Problem(problem.code, **{**problem.params, "at": at}) for at, problem in found if at in said]
+    if person.left and not _is_birth(person.left, context.now.date()):
+        problems.append(Problem("member_left", at="left"))
+    return {column: getattr(person, column) for column in said}, problems
 
 
 def is_one_line(text: str) -> bool:

@@ -273,3 +273,34 @@ def m0009_changes_of_households(db: Database) -> None:
 def m0010_lost_phones(db: Database) -> None:
     """A phone that is lost erases what it holds when it next asks; one that is only signed out keeps it."""
     db.execute("alter table device add column lost text not null default ''")
+
+
+@schema()
+def m0011_changes_without_a_network(db: Database) -> None:
+    """Every change of a household as its phone sent it, what it changes field by field, and what is still open.
+
+    What stands in a field follows from its lines alone (see registry/settling.py), so the log is never rewritten.
+    """
+    db.executescript("""
+    create table change_log(
+      seq integer primary key, uuid text not null unique, household text not null references household(id),
+      account integer not null references account(id), at text not null, received text not null,
+      body text not null check(json_valid(body))
+    ) strict;
+    create index change_log_household on change_log(household);
+    create table field_change(
+      subject text not null, field text not null, uuid text not null, kind text not null, at text not null,
+      account integer references account(id), before text, after text not null,
+      over text not null default '[]' check(json_valid(over)), primary key(subject, field, uuid)
+    ) strict, without rowid;
+    create table field_conflict(
+      subject text not null, field text not null, kind text not null, household text not null references household(id),
+      heads text not null check(json_valid(heads)), primary key(subject, field)
+    ) strict, without rowid;
+    create index field_conflict_household on field_conflict(household);
+
+    create trigger change_log_kept before delete on change_log
+      begin select raise(abort, 'what was changed is kept'); end;
+    create trigger change_log_frozen before update on change_log
+      begin select raise(abort, 'what was changed is kept'); end;
+    """)

@@ -23,6 +23,7 @@ from visits.receive import receive
 from web import trail
 from web.auth import READERS, account, check_password, check_role, needs_role, open_to_all
 from web.county import county
+from web.phone import changes
 from web.phone.surveys import survey_page
 from web.phone.sync import account_json, sync
 
@@ -106,6 +107,8 @@ def show_file(sha256: str) -> ResponseReturnValue:
     return response
 
 
+blueprint.add_url_rule("/changes", view_func=needs_role(*SENDERS)(changes.add_change), methods=["POST"])
+blueprint.add_url_rule("/changes/<conflict>", view_func=needs_role(*SENDERS)(changes.settle), methods=["POST"])
 blueprint.add_url_rule("/sync", view_func=needs_role(*READERS)(sync))
 blueprint.add_url_rule("/surveys/<survey_id>/<version>", view_func=needs_role(*SENDERS)(survey_page))
 

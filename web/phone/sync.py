@@ -4,7 +4,7 @@ A phone asks page by page, each time from the `next` of the answer before, until
 true the answers up to there are all that the phone may keep; then its number of households is `count`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,9 @@ from flask.typing import ResponseReturnValue
 
 from forms.pinyin import initials
 from forms.problems import Problem
-from store import areas, changes, households, needs, settings
+from store import areas, change_log, changes, households, needs, settings
 from store.accounts import Account
+from store.driver import Database
 from store.households import Household, Resident
 from store.moments import moment, stamp
 from store.needs import NeedRow
@@ -34,8 +35,9 @@ WANTED = ("id", "kind", "urgency", "due", "reason", "state", "resident", "reside
 def sync() -> ResponseReturnValue:
     """The account's area since `?since=`, the `next` of an earlier answer; "" for all.
 
-    `households` carry `residents`, `needs` (open ones), `last` (each survey's last visit with its answers) and `due`
-    (the day of the next visit). `settings`: see `store.settings.reaching`; it is whole, as are `surveys` and `places`.
+    `households` carry `residents`, `needs` (open ones), `last` (each survey's last visit with its answers), `due` (the
+    day of the next visit), `conflicts` (fields that two people changed apart) and who `left`. `settings`: see
+    `store.settings.reaching`; it is whole, as are `surveys` and `places`.
     """
     db, who, now = county().cell.read(), account(), datetime.now(county().zone)
     since, whole = _cursor(request.args.get("since", ""), who.area)
@@ -45,6 +47,7 @@ def sync() -> ResponseReturnValue:
         trail.record("sync", "area", who.area, count=len(rows), since=since)
     last = changes.last_visits(db, who.area, found.here)
     wanting = _by_household(needs.needs_of(db, who.area, found.here))
+    more = _aside(db, who.area, found.here)
     return jsonify(
         now=stamp(now),
         next=f"{who.area}.{found.until}",
@@ -56,7 +59,10 @@ def sync() -> ResponseReturnValue:
         places=[{"code": place.code, "name": place.name} for place in areas.areas_under(db, who.area)],
         groups=codes.said(codes.groups()),
         settings=[{name: getattr(one, name) for name in DECIDED} for one in settings.reaching(db, who.area)],
-        households=[_household(*row, last.get(row[0].id, []), wanting.get(row[0].id, []), now.date()) for row in rows],
+        households=[
+            {**_household(*row, last.get(row[0].id, []), wanting.get(row[0].id, []), now.date()), **more[row[0].id]}
+            for row in rows
+        ],
         gone=found.gone,
     )
 
@@ -88,6 +94,16 @@ def _household(
     }
 
 
+def _aside(db: Database, scope: str, ids: Sequence[str]) -> dict[str, dict[str, list[Any]]]:
+    """Of each household what is open between two changes, and who `left`."""
+    found: dict[str, dict[str, list[Any]]] = {one: {"conflicts": [], "left": []} for one in ids}
+    for conflict in change_log.open_conflicts(db, scope, ids):
+        found[conflict.household]["conflicts"].append(_row(conflict))
+    for person in change_log.departed(db, scope, ids):
+        found[person.household]["left"].append(_row(person))
+    return found
+
+
 def _due(household: Household, last: list[changes.LastVisit]) -> date:
     """The day of the next visit: as the last visit's tier says, else a month after the household became known."""
     zone = county().zone
@@ -104,5 +120,5 @@ def _by_household(rows: Iterable[NeedRow]) -> dict[str, list[NeedRow]]:
     return found
 
 
-def _row(row: Household | Resident | changes.LastVisit) -> dict[str, Any]:
+def _row(row: Household | Resident | changes.LastVisit | change_log.FieldConflict) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__slots__}

@@ -98,6 +98,8 @@ MAY = {
     ("GET", "/api/sync"): ("worker", "station", "bureau"),
     ("GET", "/api/files/" + "0" * 64): ("worker", "station", "bureau"),
     ("POST", "/api/visits"): ("worker", "station"),
+    ("POST", "/api/changes"): ("worker", "station"),
+    ("POST", "/api/changes/east.phone"): ("worker", "station"),
     ("PUT", "/api/files/" + "0" * 64): ("worker", "station"),
 }
 
