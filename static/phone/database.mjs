@@ -1,8 +1,8 @@
 // The phone's database, as it lies on the disk: rows of bytes under keys that name nobody. Opened anew where iOS closed it.
 
 const NAME = "nuanfang-phone";
-const VERSION = 1;
-export const STORES = ["open", "meta", "households", "visits", "files", "sent", "surveys"];
+const VERSION = 2;
+export const STORES = ["open", "meta", "households", "visits", "files", "sent", "surveys", "changes"];
 let opening;
 
 function open() {

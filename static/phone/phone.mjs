@@ -3,6 +3,7 @@
 import { tell } from "../fieldwork/problems.mjs";
 import { persist } from "../fieldwork/store.mjs";
 import { say, useWords } from "../fieldwork/words.mjs";
+import { Changes } from "./changes.mjs";
 import { wipe } from "./database.mjs";
 import { Directory } from "./directory.mjs";
 import { closeWhenIdle, hasLock, setPin, tryPin } from "./guard.mjs";
@@ -11,6 +12,7 @@ import { drawList, drawState, drawUnsent, showHome } from "./pages/home.mjs";
 import { showHousehold } from "./pages/household.mjs";
 import { reason, showLogin, showNewPin, showPin, tellLoginEnded } from "./pages/opening.mjs";
 import { drawSent, showFinished, showSent } from "./pages/sent.mjs";
+import { showCorrect, showNewHousehold } from "./pages/register.mjs";
 import { Queue } from "./queue.mjs";
 import { bring } from "./sync.mjs";
 import { alone } from "./tabs.mjs";
@@ -20,7 +22,7 @@ const EVERY = 60000;
 const given = JSON.parse(document.getElementById("phone").textContent);
 
 /** What the pages share. Once open: `kept` (sealed stores), `who` (token, account), `state` (as of sync.mjs), `directory`,
- * `queue`, `ask`. `acts`: name of a form → what it does with its fields. `leave()` before another page is shown. */
+ * `queue`, `changes`, `ask`. `acts`: name of a form → what it does with its fields. `leave()` before another page is shown. */
 const app = { given, acts: {}, at: (path) => given.root + path, go, refresh, offline: false, leave: undefined, kept: undefined };
 
 async function start() {
@@ -52,6 +54,8 @@ async function opened(kept) {
   const who = await kept.load("meta", "who");
   const again = app.kept;
   Object.assign(app, { kept, who, ask: asker(who.token) });
+  app.changes = new Changes(kept, app.ask, () => drawUnsent(app));
+  await app.changes.load();
   app.queue = new Queue(kept, app.ask, () => drawUnsent(app));
   use((await kept.load("meta", "area")) || { lines: {}, places: [], surveys: [] });
   if (!again) begin();
@@ -77,16 +81,19 @@ async function shut() {
 
 function use(state) {
   const places = state.places.map(({ code, name }) => [code, name]);
-  Object.assign(app, { state, directory: new Directory(Object.values(state.lines), Object.fromEntries(places)) });
+  Object.assign(app, { state, directory: new Directory([...Object.values(state.lines), ...app.changes.lines(state.lines)], Object.fromEntries(places)) });
 }
 
 /** What waits goes out, what is new comes in: one tab does it, and one round at a time. What fails is tried again. */
 async function refresh() {
   await alone("refresh", async () => {
     try {
+      await app.changes.round();
       await app.queue.round();
       const told = (held, all) => drawState(app, say("Bringing your area: %(held)s/%(all)s", { held, all }));
-      use(await bring(app.kept, app.ask, given.language, told));
+      const state = await bring(app.kept, app.ask, given.language, told);
+      await app.changes.tidy();
+      use(state);
       app.offline = false;
     } catch (error) {
       await hindered(error);
@@ -134,14 +141,16 @@ async function route(anew = false) {
   await page(...path.slice(given.root.length).split("/"));
 }
 
-async function page(name, id) {
+async function page(name, id, more) {
   if (name === "sent") await (id ? showFinished(app, id) : showSent(app));
   else if (name === "visits" && id) {
     const refused = await showVisit(app, id);
     if (!refused) return;
     await showHome(app);
     tell(refused, "warn");
-  } else if (name !== "households" || !(await showHousehold(app, id))) await showHome(app);
+  } else if (name === "households" && id === "new") showNewHousehold(app);
+  else if (name === "households" && more && (await showCorrect(app, id, more))) return;
+  else if (name !== "households" || !(await showHousehold(app, id))) await showHome(app);
 }
 
 async function submitted(event) {

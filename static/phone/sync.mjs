@@ -1,5 +1,6 @@
 // Brings the worker's area home, page by page, and takes away what left it. Each page is written whole or not at all.
 
+import { applied, pendingIn } from "./changes.mjs";
 import { lineOf } from "./directory.mjs";
 
 /** Ask for what changed. `progress(held, all)` is told after each page. Returns the directory's state as it is kept. */
@@ -31,7 +32,10 @@ async function taken(kept, before, answer) {
     delete lines[id];
     rows.push(["households", id, undefined]);
   }
-  for (const household of answer.households) {
+  // What is still on its way from this phone is not undone by what the station has not seen.
+  const waiting = await pendingIn(kept);
+  for (const told of answer.households) {
+    const household = applied(told, waiting);
     lines[household.id] = lineOf(household, household.pinyin);
     rows.push(["households", household.id, household]);
   }

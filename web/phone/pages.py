@@ -8,11 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from web import language
 from web.auth import open_to_all
+from web.fieldwork import codes
 from web.language import gettext
 from web.phone.words import WORDS
+from web.problems import for_phone
 from web.wire import FOLDER, static_url
 
 SCRIPTS = ("built/app.css", "built/phone.js", "built/rare.js", "built/types.js")
+# What the phone itself finds wrong with a number.
+CHECKED = ("format.id", "fifteen_digits", "birth_date", "birth_date_future", "checksum", "phone_invalid")
 
 
 @open_to_all
@@ -23,9 +27,14 @@ def phone(rest: str = "") -> ResponseReturnValue:
         "root": url_for("phone.phone"),
         "worker": url_for("phone.service_worker"),
         "language": locale,
+        "sentences": {code.partition(".")[0]: words for code, words in for_phone(CHECKED, locale).items()},
         "words": {message: gettext(message, locale) for message in WORDS},
     }
-    return render_template("pages/phone.html", given=given)
+    tables = {"relations": codes.relations(), "sexes": codes.sexes(), "groups": codes.groups()}
+    said = {
+        name: {code: language.label(label, code) for code, label in table.items()} for name, table in tables.items()
+    }
+    return render_template("pages/phone.html", given=given, **said)
 
 
 @open_to_all

@@ -48,7 +48,7 @@ export function drawState(app, progress) {
 /** In the bar of every page: how many finished visits are not at the station yet. */
 export async function drawUnsent(app) {
   const link = document.querySelector("[data-unsent]");
-  const open = (await app.queue.list()).filter(({ state }) => state !== "delivered").length;
+  const open = (await app.queue.list()).filter(({ state }) => state !== "delivered").length + app.changes.pending.filter(({ state }) => state !== "delivered").length;
   link.hidden = false;
   link.replaceChildren(badge(open ? say("%(num)s not sent", { num: open }) : say("All sent"), open ? "warn" : "good"));
 }

@@ -5,6 +5,7 @@ import { say } from "../../fieldwork/words.mjs";
 import { cell, drawn, show } from "../draw.mjs";
 import { draftCells, worded } from "../telling.mjs";
 import { begin } from "../visit.mjs";
+import { peopleCells, registerActs } from "./members.mjs";
 
 /** False where the phone holds no such household. */
 export async function showHousehold(app, id) {
@@ -16,7 +17,8 @@ export async function showHousehold(app, id) {
     facts: facts(found),
     drafts: await draftCells(app, id),
     surveys: choices(app, found),
-    people: found.residents.map(personCell),
+    register: [registerActs(app, found, () => showHousehold(app, id))],
+    people: peopleCells(app, found),
     needs: found.needs.map((need) => needCell(app, need)),
   }));
   app.acts.start = (fields) => start(app, found, fields);
@@ -39,7 +41,6 @@ function choices(app, { groups: mine }) {
   });
 }
 
-const personCell = ({ name, birth, phone }) => cell({ title: name, note: [birth, phone].filter(Boolean).join(" · ") });
 const needCell = (app, { reason, resident_name: note, urgency: end }) => cell({ title: worded(app, reason), note, end, tone: "warn" });
 
 async function start(app, household, fields) {

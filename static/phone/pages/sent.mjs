@@ -3,6 +3,7 @@
 import { say } from "../../fieldwork/words.mjs";
 import { cell, drawn, fillSlot, show } from "../draw.mjs";
 import { time } from "../telling.mjs";
+import { changeCells } from "./members.mjs";
 
 export async function showSent(app) {
   show(drawn("sent"));
@@ -12,8 +13,9 @@ export async function showSent(app) {
 
 export async function drawSent(app) {
   const found = await app.queue.list();
-  fillSlot(document.querySelector('[data-view] [data-slot="rows"]'), found.map((entry) => entryCell(app, entry)));
-  document.querySelector("[data-view] [data-slot=none]").hidden = found.length > 0;
+  const rows = [...changeCells(app), ...found.map((entry) => entryCell(app, entry))];
+  fillSlot(document.querySelector('[data-view] [data-slot="rows"]'), rows);
+  document.querySelector("[data-view] [data-slot=none]").hidden = rows.length > 0;
 }
 
 function entryCell(app, { uuid, head, title, ended, state, held, all, ...rest }) {
