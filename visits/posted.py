@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
@@ -17,6 +17,7 @@ DEEPEST = 32
 LONGEST_TEXT = 20_000
 MOST_FILES = 200
 LONGEST_NAME = 255
+LONGEST_PLACE = 1_000
 
 # RFC 3339, seconds left out or not. Python reads more (week dates, no hyphens), which other readers of a body do not.
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})")
@@ -33,7 +34,11 @@ class NamedFile:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A visit as it was posted. `mended` are the places whose text could not be kept in any file (half a character)."""
+    """A visit as it was posted. `mended` are the places whose text could not be kept in any file (half a character).
+
+    A visit that moved to another version while it was a draft says the one it `began` with, and by place the answers
+    that the new version has no place for (`aside`).
+    """
 
     uuid: str
     survey: str
@@ -46,6 +51,8 @@ class Posted:
     answers: dict[str, Any]
     files: tuple[NamedFile, ...]
     mended: tuple[str, ...] = ()
+    began: str = ""
+    aside: dict[str, Any] = field(default_factory=dict)
 
 
 def read_posted(body: bytes) -> Posted:
@@ -60,6 +67,7 @@ def read_posted(body: bytes) -> Posted:
         raise Problem("body_field", at="answers")
     walk = _Walk()
     answers = walk.tree(answers, "", 0)
+    aside = _aside(value, walk)
     return Posted(
         uuid=_uuid(value.get("uuid")),
         survey=_text(value, "survey"),
@@ -72,6 +80,8 @@ def read_posted(body: bytes) -> Posted:
         answers=answers,
         files=_files(value.get("files", [])),
         mended=tuple(walk.mended),
+        began=_began(value),
+        aside=aside,
     )
 
 
@@ -173,6 +183,37 @@ def _optional(value: dict[str, Any], name: str) -> str:
     if len(text) > LONGEST_NAME or "\x00" in text or not is_encodable(text):
         raise Problem("body_field", at=name)
     return text
+
+
+def _began(value: dict[str, Any]) -> str:
+    began = value.get("began")
+    if began is None:
+        return ""
+    if not isinstance(began, dict):
+        raise Problem("body_field", at="began")
+    try:
+        return _text(began, "version")
+    except Problem as error:
+        raise Problem("body_field", at="began") from error
+
+
+def _aside(value: dict[str, Any], walk: _Walk) -> dict[str, Any]:
+    """Place → an answer, or several of one question. They count for nothing, so they need only be readable."""
+    aside = value.get("aside")
+    if aside is None:
+        return {}
+    if not isinstance(aside, dict):
+        raise Problem("body_field", at="aside")
+    if len(aside) > MOST_ROWS:
+        raise Problem("rows_too_many", at="aside", rows=len(aside), most=MOST_ROWS)
+    for place, answer in aside.items():
+        if not place or len(place) > LONGEST_PLACE or not is_encodable(place):
+            raise Problem("body_field", at="aside")
+        several = answer if isinstance(answer, list) else [answer]
+        if not all(isinstance(one, str | int | float) for one in several):
+            raise Problem("body_field", at=f"aside/{place}"[:LONGEST_NAME])
+        aside[place] = walk.tree(answer, place, 0)
+    return aside
 
 
 def _moment(value: dict[str, Any], name: str) -> datetime:
