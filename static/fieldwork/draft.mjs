@@ -78,7 +78,8 @@ export class Draft {
       await this.drafts.save(this.uuid, record);
       if (record.changed === this.changed) this.shown();
     } catch (error) {
-      this.say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");
+      if (error.name === "QuotaExceededError") this.say("Not saved: this phone is full. Stay here, delete films or apps that you do not need, then go on.");
+      else this.say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");
     }
   }
 

@@ -44,7 +44,8 @@ async function take(page, draft, block, file) {
   } catch (error) {
     note.textContent = "";
     const words = error.tooLarge ? "This file is larger than 10 MB. Choose a smaller one." : "This file cannot be read. Choose another.";
-    mark(block, say(isPhoto ? "This photo cannot be read. Take it again or choose another." : words));
+    const full = error.name === "QuotaExceededError" && "This phone is full, so this was not kept. Delete films or apps that you do not need, then try again.";
+    mark(block, say(full || (isPhoto ? "This photo cannot be read. Take it again or choose another." : words)));
   }
   input.value = "";
 }

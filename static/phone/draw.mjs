@@ -3,6 +3,12 @@
 const template = (id) => document.getElementById(id).content.cloneNode(true);
 const slotIn = (root, name) => root.querySelector(`[data-slot="${name}"]`);
 
+/** What `replaceChildren` does, for WebViews from before 2020. */
+export function replace(holder, ...nodes) {
+  holder.textContent = "";
+  holder.append(...nodes);
+}
+
 /** The template `id` with its slots filled: a text, or nodes in a list; undefined hides the slot. */
 export function drawn(id, slots = {}) {
   const found = template(id);
@@ -14,7 +20,7 @@ export function fillSlot(slot, value) {
   const holder = slot.querySelector("[data-rows]") || slot;
   const empty = value === undefined || value === "" || (Array.isArray(value) && !value.length);
   slot.hidden = empty;
-  if (Array.isArray(value)) holder.replaceChildren(...value);
+  if (Array.isArray(value)) replace(holder, ...value);
   else if (!empty) holder.textContent = value;
 }
 
@@ -37,7 +43,7 @@ export function badge(text, tone) {
 /** Show the view in place of the one before, from its top. */
 export function show(view) {
   const holder = document.querySelector("[data-view]");
-  holder.replaceChildren(view);
+  replace(holder, view);
   window.scrollTo(0, 0);
   const head = holder.querySelector("h1");
   if (head) {

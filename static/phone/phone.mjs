@@ -10,11 +10,12 @@ import { closeWhenIdle, hasLock, setPin, tryPin } from "./guard.mjs";
 import { showVisit } from "./pages/filling.mjs";
 import { drawList, drawState, drawUnsent, showHome } from "./pages/home.mjs";
 import { showHousehold } from "./pages/household.mjs";
+import { redrawActs } from "./pages/members.mjs";
 import { reason, showLogin, showNewPin, showPin, tellLoginEnded } from "./pages/opening.mjs";
 import { drawSent, showFinished, showSent } from "./pages/sent.mjs";
-import { showCorrect, showNewHousehold } from "./pages/register.mjs";
 import { Queue } from "./queue.mjs";
 import { bring } from "./sync.mjs";
+import { roomWords } from "./room.mjs";
 import { alone } from "./tabs.mjs";
 import { asker } from "./wire.mjs";
 
@@ -42,6 +43,9 @@ async function logIn(username, password) {
   const device = navigator.userAgent.slice(0, 80);
   const who = await asker()("POST", "/api/login", JSON.stringify({ username, password, device }));
   if (who.account.role !== "worker") throw new Error("role");
+  // What waits here goes out as whose it is.
+  const before = app.who && app.who.account;
+  if (before && before.id !== who.account.id) throw Object.assign(new Error("other"), { holder: before.username });
   const begun = async (kept) => {
     await kept.save("meta", "who", who);
     await opened(kept);
@@ -68,10 +72,14 @@ function begin() {
   const close = document.querySelector("[data-close]");
   Object.assign(close, { hidden: false, onclick: shut });
   closeWhenIdle(shut);
+  setTimeout(() => people().catch(() => {}), 5000);
   setInterval(refresh, EVERY);
   window.addEventListener("online", refresh);
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
 }
+
+/** The forms that register and correct, pages/register.mjs: loaded when they are asked for, or when there is time. */
+const people = () => import(given.people);
 
 /** The key is forgotten with the page that held it. */
 async function shut() {
@@ -94,22 +102,24 @@ async function refresh() {
       const state = await bring(app.kept, app.ask, given.language, told);
       await app.changes.tidy();
       use(state);
-      app.offline = false;
+      Object.assign(app, { offline: false, trouble: "" });
     } catch (error) {
       await hindered(error);
     }
   });
+  app.full = await roomWords();
   drawState(app);
   await drawUnsent(app);
   const search = document.querySelector("[data-search]");
   if (search) drawList(app, search.value);
   if (location.pathname === app.at("sent")) await drawSent(app);
+  await redrawActs(app, () => route(true));
 }
 
 async function hindered(error) {
   app.offline = error.kind === "offline";
+  app.trouble = error.kind === "login" ? "" : error.words || (error.kind ? "" : reason(error));
   if (error.kind === "login") tellLoginEnded(app, logIn);
-  if (!error.kind) console.error(error);
   if (error.kind !== "revoked") return;
   await wipe();
   location.replace(given.root);
@@ -148,8 +158,8 @@ async function page(name, id, more) {
     if (!refused) return;
     await showHome(app);
     tell(refused, "warn");
-  } else if (name === "households" && id === "new") showNewHousehold(app);
-  else if (name === "households" && more && (await showCorrect(app, id, more))) return;
+  } else if (name === "households" && id === "new") await (await people()).showNewHousehold(app);
+  else if (name === "households" && more && (await (await people()).showCorrect(app, id, more))) return;
   else if (name !== "households" || !(await showHousehold(app, id))) await showHome(app);
 }
 

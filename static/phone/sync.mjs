@@ -1,5 +1,6 @@
 // Brings the worker's area home, page by page, and takes away what left it. Each page is written whole or not at all.
 
+import { say } from "../fieldwork/words.mjs";
 import { applied, pendingIn } from "./changes.mjs";
 import { lineOf } from "./directory.mjs";
 
@@ -14,7 +15,8 @@ export async function bring(kept, ask, language, progress = () => {}) {
   }
   if (Object.keys(state.lines).length !== state.count) {
     // What this phone holds is not what the server counts: all anew, rather than a list that is silently wrong.
-    if (state.again) throw new Error(`count ${Object.keys(state.lines).length} ${state.count}`);
+    const num = Object.keys(state.lines).length;
+    if (state.again) throw Object.assign(new Error("count"), { words: say("This phone holds %(num)s households, the station counts %(count)s. Tell the station.", { num, count: state.count }) });
     await kept.save("meta", "area", { ...state, next: "", again: true });
     return bring(kept, ask, language, progress);
   }

@@ -44,6 +44,8 @@ PAGE = (
     N_("Saving …"),
     N_("Saved on this phone"),
     N_("Not saved: this browser keeps nothing. Do not close the page before it is sent."),
+    N_("Not saved: this phone is full. Stay here, delete films or apps that you do not need, then go on."),
+    N_("This phone is full, so this was not kept. Delete films or apps that you do not need, then try again."),
     N_("Unsent answers from before are back."),
     N_("Answers kept on this phone are back, beside what was saved since. Check them before you send."),
     N_("Finish and send"),

@@ -2,13 +2,14 @@
 
 import { say } from "../../fieldwork/words.mjs";
 import { overdue } from "../directory.mjs";
-import { badge, cell, drawn, fillSlot, show } from "../draw.mjs";
+import { badge, cell, drawn, fillSlot, replace, show } from "../draw.mjs";
+import { stayWords } from "../room.mjs";
 import { draftCells, time, today } from "../telling.mjs";
 
 const MOST = 50;
 
 export async function showHome(app) {
-  show(drawn("home", { place: app.who.account.name, drafts: await draftCells(app) }));
+  show(drawn("home", { place: app.who.account.name, drafts: await draftCells(app), stay: stayWords() }));
   const search = document.querySelector("[data-search]");
   search.addEventListener("input", () => drawList(app, search.value));
   drawList(app, "");
@@ -36,6 +37,7 @@ function lineCell(app, { id, head, area, address, due }) {
 
 /** How many households are here and as of when; or how far the bringing is. */
 export function drawState(app, progress) {
+  drawTrouble(app);
   const slot = document.querySelector('[data-view] [data-slot="synced"]');
   if (!slot) return;
   const known = { num: app.directory.size, time: time(app.state.at) };
@@ -45,10 +47,16 @@ export function drawState(app, progress) {
   fillSlot(slot, progress || as);
 }
 
+/** What hinders the sending and bringing, and what will soon: one sentence each, with what to do. */
+export function drawTrouble(app) {
+  const slot = document.querySelector('[data-view] [data-slot="trouble"]');
+  if (slot) fillSlot(slot, app.trouble || app.full || "");
+}
+
 /** In the bar of every page: how many finished visits are not at the station yet. */
 export async function drawUnsent(app) {
   const link = document.querySelector("[data-unsent]");
   const open = (await app.queue.list()).filter(({ state }) => state !== "delivered").length + app.changes.pending.filter(({ state }) => state !== "delivered").length;
   link.hidden = false;
-  link.replaceChildren(badge(open ? say("%(num)s not sent", { num: open }) : say("All sent"), open ? "warn" : "good"));
+  replace(link, badge(open ? say("%(num)s not sent", { num: open }) : say("All sent"), open ? "warn" : "good"));
 }

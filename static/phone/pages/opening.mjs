@@ -3,10 +3,11 @@
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
 import { drawn, show } from "../draw.mjs";
+import { isFull, stayWords } from "../room.mjs";
 
 /** `logIn(username, password)` goes on by itself. */
 export function showLogin(app, logIn) {
-  show(drawn("login"));
+  show(drawn("login", { stay: stayWords() }));
   app.acts.login = ({ username, password }) => logIn(username.value, password.value);
 }
 
@@ -47,7 +48,10 @@ export function tellLoginEnded(app, logIn) {
 /** The words for what went wrong. */
 export function reason(error) {
   if (error.message === "role") return say("This account is no worker's. Use the desk's pages.");
+  if (error.message === "other") return say("This phone holds the visits of %(name)s. Log in as %(name)s.", { name: error.holder });
+  if (error.words) return error.words;
   if (error.kind === "offline") return say("There is no network. Try again where there is one.");
-  if (!error.kind) console.error(error);
-  return error.words || error.message;
+  if (isFull(error)) return say("This phone is full, so this was not kept. Delete films or apps that you do not need, then try again.");
+  console.error(error);
+  return say("This did not work on this phone. Lock the app, open it again and try once more; what it holds is kept.");
 }

@@ -3,6 +3,7 @@
 import { say } from "../../fieldwork/words.mjs";
 import { cell, drawn, fillSlot, show } from "../draw.mjs";
 import { time } from "../telling.mjs";
+import { drawTrouble } from "./home.mjs";
 import { changeCells } from "./members.mjs";
 
 export async function showSent(app) {
@@ -12,26 +13,30 @@ export async function showSent(app) {
 }
 
 export async function drawSent(app) {
+  drawTrouble(app);
   const found = await app.queue.list();
   const rows = [...changeCells(app), ...found.map((entry) => entryCell(app, entry))];
   fillSlot(document.querySelector('[data-view] [data-slot="rows"]'), rows);
   document.querySelector("[data-view] [data-slot=none]").hidden = rows.length > 0;
 }
 
-function entryCell(app, { uuid, head, title, ended, state, held, all, ...rest }) {
+function entryCell(app, { uuid, head, title, ended, state, held, all, number, ...rest }) {
   const delivered = say("Delivered %(held)s/%(all)s", { held: held.length + (state === "delivered" ? 1 : 0), all });
   const end = { delivered, refused: say("Refused"), waiting: held.length ? delivered : say("Waiting for a network") }[state];
   const tone = { delivered: "good", refused: "bad" }[state] || "warn";
-  return cell({ title: head, note: [title, time(ended), why(rest)].filter(Boolean).join(" · "), end, tone, to: app.at(`sent/${uuid}`) });
+  return cell({ title: head, note: [title, number, time(ended), why(rest)].filter(Boolean).join(" · "), end, tone, to: app.at(`sent/${uuid}`) });
 }
 
 /** One visit: which of its files are at the station, and what can be done about one that is not. */
 export async function showFinished(app, uuid) {
   const found = await app.kept.load("sent", uuid);
   if (!found) return showSent(app);
-  const { head, title } = found;
+  const { head, number } = found;
+  const title = [found.title, number].filter(Boolean).join(" · ");
   show(drawn("finished", { head, title, why: why(found), files: [say("Answers"), ...found.files].map((name, at) => fileCell(found, name, at)) }));
   document.querySelector("[data-view] [data-slot=acts]").hidden = found.state === "delivered";
+  // The station has the answers already: another version of them would be a second opinion, not a correction.
+  document.querySelector("[data-mend]").hidden = Boolean(number);
   document.querySelector("[data-mend]").onclick = () => app.queue.reopen(uuid).then(() => app.go(`visits/${uuid}`));
   document.querySelector("[data-drop]").onclick = () => drop(app, uuid);
   return undefined;
