@@ -8,8 +8,8 @@ const OUT = "static/built";
 // WebViews of phones from about 2018 on: WeChat's own on Android, WKWebView on iOS.
 const TARGET = ["chrome67", "safari12", "es2018"];
 const ENTRIES = { fill: "static/fieldwork/fill.mjs", register: "static/fieldwork/register.mjs", phone: "static/phone/phone.mjs" };
-// What a page loads only for surveys that need it.
-const MODULES = { rare: "static/engine/rare.mjs", types: "static/fieldwork/types.mjs" };
+// What a page loads only for surveys that need it, and the phone only to register and correct.
+const MODULES = { rare: "static/engine/rare.mjs", types: "static/fieldwork/types.mjs", people: "static/phone/pages/register.mjs" };
 
 /** WeUI as we use it: sizes follow the reader's text size, with no dark theme to carry, and a button stays one colour. */
 const weui = {

@@ -7,6 +7,9 @@ import { NotSent } from "../fieldwork/outbox.mjs";
 const ENDS = ["offline", "login", "revoked"];
 const PASSING = [408, 425, 429];
 
+/** Where the form of a new household lies as it was left. */
+export const BEGUN = "begun household";
+
 export class Changes {
   /** `pending`: {uuid, body, path, state, words, title, at, line}, the oldest first. `changed()` is told of each change. */
   constructor(kept, ask, changed) {
@@ -18,11 +21,11 @@ export class Changes {
     return this.pending;
   }
 
-  /** Put the operations on their way, in the same step in which the household as it is now is written. */
-  async add(household, entries) {
+  /** Put the operations on their way, in the same step in which the household as it is now is written, and `more` rows. */
+  async add(household, entries, more = []) {
     const ready = entries.map((entry) => ({ state: "waiting", words: "", at: entry.body.at, path: "/api/changes", ...entry, uuid: entry.body.uuid }));
     const now = applied(household, ready);
-    await this.kept.saveAll([["households", now.id, now], ...ready.map((entry) => ["changes", entry.uuid, entry])]);
+    await this.kept.saveAll([["households", now.id, now], ...ready.map((entry) => ["changes", entry.uuid, entry]), ...more]);
     await this.load();
     this.changed();
     return now;
@@ -55,6 +58,17 @@ export class Changes {
     await this.load();
   }
 
+  /** A refused household is a form again, under the same ids: a visit that was begun with it still finds it. False where
+   * another form is begun. */
+  async reopen(uuid) {
+    if (await this.kept.load("meta", BEGUN)) return false;
+    const { body } = this.pending.find((entry) => entry.uuid === uuid);
+    await this.kept.saveAll([["meta", BEGUN, { ...body.new, id: body.household }], ["changes", uuid, undefined]]);
+    await this.load();
+    this.changed();
+    return true;
+  }
+
   /** A refused operation goes for good; a household that was never registered goes with it. */
   async drop(uuid) {
     const { body } = this.pending.find((entry) => entry.uuid === uuid);
@@ -75,7 +89,7 @@ export class Changes {
   }
 }
 
-const isHousehold = ({ kind, new: made }) => kind === "household" && Boolean(made);
+export const isHousehold = ({ kind, new: made }) => kind === "household" && Boolean(made);
 
 export async function pendingIn(kept) {
   const found = await Promise.all((await kept.ids("changes")).map((uuid) => kept.load("changes", uuid)));

@@ -148,6 +148,32 @@ def test_who_left_is_shown_so_and_not_visited(context: NewContext, cell: Cell) -
     assert [one.id for one in households.residents(cell.read(), "east")] == ["east-1"]
 
 
+def test_what_was_typed_is_kept_and_a_refused_household_is_mended(context: NewContext, cell: Cell) -> None:
+    page = new_phone(context)
+    page.locator('a[href$="/households/new"]').click()
+    put(page.locator("[data-row]"), name="马兰花", phone="13912345670")
+    page.locator(".back").click()
+    page.locator('a[href$="/households/new"]').click()
+    assert page.locator("[data-name=name]").input_value() == "马兰花"
+    said = {"problem": {"code": "member_id_known", "message": "已登记在另一户"}}
+    page.context.route("**/api/changes", lambda route: route.fulfill(status=409, json=said))
+    page.locator("form[data-form=register] .weui-btn_wide").click()
+    expect(page.locator("[data-slot=waiting]")).to_contain_text("已登记在另一户")
+    household = page.url.rpartition("/")[2]
+    page.context.unroute("**/api/changes")
+    page.locator("[data-mend]").click()
+    put(page.locator("[data-row]"), name="马兰")
+    page.locator("form[data-form=register] .weui-btn_wide").click()
+    expect(page.locator("[data-slot=register] a").first).to_be_visible()
+    at_the_station(page)
+    found = households.household(cell.read(), household, EAST)
+    assert found is not None
+    assert (found.head, found.phone) == ("马兰", "13912345670")
+    page.locator(".bar__brand").click()
+    page.locator('a[href$="/households/new"]').click()
+    assert page.locator("[data-name=name]").input_value() == ""
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
 def test_the_forms_are_for_everybody(context: NewContext, language: str) -> None:
     page = new_phone(context, language=language, bypass_csp=True)

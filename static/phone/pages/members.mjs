@@ -1,7 +1,9 @@
 // Of a household's page: who lives there and who left, what was changed here, and which of two values is right.
 
 import { uuid } from "../../fieldwork/context.mjs";
+import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
+import { isHousehold } from "../changes.mjs";
 import { badge, cell, drawn, fillSlot } from "../draw.mjs";
 import { time } from "../telling.mjs";
 
@@ -29,6 +31,15 @@ export function registerActs(app, household, again) {
   return found.firstElementChild;
 }
 
+/** The household's page was open while something was sent or came in: its questions and what waits are drawn anew. */
+export async function redrawActs(app, again) {
+  const slot = document.querySelector("[data-view] [data-slot=register]");
+  const household = slot && (await app.kept.load("households", location.pathname.split("/").pop()));
+  if (!household) return;
+  slot.textContent = "";
+  slot.append(registerActs(app, household, again));
+}
+
 /** What was changed on this phone and is not at the station, for the page of what was sent. */
 export const changeCells = (app) => app.changes.pending.filter(({ state }) => state !== "delivered").map((entry) => cell({
   title: entry.title, note: [time(entry.at), entry.words].filter(Boolean).join(" · "), to: app.at(`households/${entry.body.household}`),
@@ -43,6 +54,13 @@ function waitingCell(app, entry, again) {
   row.querySelector("[data-slot=end]").append(badge(end, tone));
   const drop = row.querySelector("[data-drop]");
   drop.hidden = entry.state !== "refused";
+  const mend = row.querySelector("[data-mend]");
+  mend.hidden = drop.hidden || !isHousehold(entry.body);
+  mend.onclick = async () => {
+    const opened = await app.changes.reopen(entry.uuid);
+    await app.go("households/new");
+    if (!opened) tell(say("Register the household that you began first."), "warn");
+  };
   drop.onclick = () => window.confirm(say("Delete this change? It is not at the station.")) && app.changes.drop(entry.uuid).then(again);
   return row;
 }

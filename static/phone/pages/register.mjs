@@ -1,8 +1,10 @@
 // A new household, a new member, a correction: kept on this phone at once, sent as soon as there is a network.
+// It is loaded by itself, so it has words of its own, and shares with the app only what it is given.
 
 import { uuid } from "../../fieldwork/context.mjs";
 import { tell } from "../../fieldwork/problems.mjs";
-import { say } from "../../fieldwork/words.mjs";
+import { say, useWords } from "../../fieldwork/words.mjs";
+import { BEGUN } from "../changes.mjs";
 import { lineOf } from "../directory.mjs";
 import { drawn, show } from "../draw.mjs";
 import { likely } from "../duplicates.mjs";
@@ -15,25 +17,70 @@ const CORRECTED = { household: ["address", "phone", "note"], resident: [...PERSO
 
 const body = (kind, household, subject, more) => ({ uuid: uuid(), household, at: new Date().toISOString(), kind, subject, ...more });
 
-export function showNewHousehold(app) {
+/** The form as it was left: what was typed is kept until the household is registered or the form is emptied. */
+export async function showNewHousehold(app) {
+  useWords(app.given.words);
+  const begun = await app.kept.load("meta", BEGUN);
   show(drawn("register"));
   const form = document.querySelector("[data-form=register]");
   const rows = form.querySelector("[data-slot=rows]");
+  const saved = begun || { id: uuid(), groups: [], residents: [{}] };
   fillVillages(app, inputOf(form, "area"));
-  const add = () => {
-    const head = !rows.children.length;
-    const card = personCard(app, { title: titleAt(rows.children.length + 1, head), head, removed: head ? undefined : removed });
-    watch(app, card, () => inputOf(form, "area").value);
-    rows.append(card);
-    return card;
+  write(form, begun ? { area: begun.area, address: begun.address, note: begun.note } : {});
+  for (const box of form.querySelectorAll("[data-group]")) box.checked = saved.groups.includes(box.value);
+  const add = (values) => rows.append(memberCard(app, form, rows, values));
+  saved.residents.forEach(add);
+  form.querySelector("[data-add]").onclick = () => {
+    add({});
+    inputOf(rows.lastElementChild, "name").focus();
   };
+  const keeper = keep(app, form, () => typed(form, saved.id));
+  const anew = form.querySelector("[data-anew]");
+  anew.hidden = !begun;
+  anew.onclick = () => keeper.forget().then(() => showNewHousehold(app));
+  app.acts.register = () => register(app, form, saved.id, keeper);
+}
+
+function memberCard(app, form, rows, { id = uuid(), ...values }) {
+  const head = !rows.children.length;
   const removed = (card) => {
     card.remove();
     [...rows.children].forEach((row, at) => (row.querySelector("legend").textContent = titleAt(at + 1, !at)));
+    form.dispatchEvent(new Event("input"));
   };
-  add();
-  form.querySelector("[data-add]").onclick = () => inputOf(add(), "name").focus();
-  app.acts.register = () => register(app, form, [...rows.children]);
+  const card = personCard(app, { title: titleAt(rows.children.length + 1, head), head, values, removed: head ? undefined : removed });
+  card.dataset.id = id;
+  watch(app, card, () => inputOf(form, "area").value);
+  return card;
+}
+
+/** A moment after each change, and when the page is left, the form is written away, sealed. */
+function keep(app, form, typedNow) {
+  let timer;
+  let changed = false;
+  const write = () => {
+    clearTimeout(timer);
+    if (changed) return app.kept.save("meta", BEGUN, typedNow());
+    return undefined;
+  };
+  form.addEventListener("input", () => {
+    changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(write, 400);
+  });
+  app.leave = async () => write();
+  const stop = () => {
+    changed = false;
+    clearTimeout(timer);
+    app.leave = undefined;
+  };
+  return { stop, forget: async () => (stop(), app.kept.forget("meta", BEGUN)) };
+}
+
+function typed(form, id) {
+  const groups = [...form.querySelectorAll("[data-group]")].filter(({ checked }) => checked).map(({ value }) => value);
+  const residents = [...form.querySelectorAll("[data-row]")].map((card) => ({ id: card.dataset.id, ...read(card, PERSON) }));
+  return { id, ...read(form, HOME), groups, residents };
 }
 
 const titleAt = (number, head) => (head ? say("Head of household") : say("Member %(num)s", { num: number }));
@@ -46,19 +93,20 @@ function fillVillages(app, select) {
   if (ends.length === 1) select.value = ends[0].code;
 }
 
-async function register(app, form, cards) {
-  const right = cards.map((card) => isRight(app, card, PERSON)).every(Boolean);
+async function register(app, form, id, keeper) {
+  const right = [...form.querySelectorAll("[data-row]")].map((card) => isRight(app, card, PERSON)).every(Boolean);
   if (!isRight(app, form.querySelector("label"), ["area"]) || !right) return;
-  const residents = cards.map((card, at) => ({ id: uuid(), ...read(card, PERSON), ...(at ? {} : { relation: HEAD }) }));
-  const groups = [...form.querySelectorAll("[data-group]")].filter(({ checked }) => checked).map(({ value }) => value);
-  const made = { ...read(form, HOME), phone: residents[0].phone, groups, residents };
-  const id = uuid();
+  const { id: _id, ...asked } = typed(form, id);
+  const residents = asked.residents.map((one, at) => (at ? one : { ...one, relation: HEAD }));
+  const made = { ...asked, phone: residents[0].phone, residents };
   const home = {
     ...made, id, head: residents[0].name, pinyin: [], needs: [], last: [], conflicts: [], left: [], due: inDays(30),
     residents: residents.map((one) => ({ ...one, household: id, groups: [], left: "" })),
   };
   const line = lineOf(home, []);
-  await app.changes.add(home, [{ body: body("household", id, id, { new: made }), title: say("New household"), line }]);
+  const entry = { body: body("household", id, id, { new: made }), title: say("New household"), line };
+  keeper.stop();
+  await app.changes.add(home, [entry], [["meta", BEGUN, undefined]]);
   app.directory.put(line);
   await done(app, id);
 }
@@ -96,6 +144,7 @@ async function people(app) {
 
 /** False where the phone holds no such household or person. `subject`: the person, "new", or "home" for the household. */
 export async function showCorrect(app, id, subject) {
+  useWords(app.given.words);
   const home = await app.kept.load("households", id);
   if (!home) return false;
   const isHome = subject === "home";
@@ -117,7 +166,7 @@ export async function showCorrect(app, id, subject) {
 async function addMember(app, home, fields) {
   if (!isRight(app, fields, PERSON)) return;
   const made = read(fields, PERSON);
-  await keep(app, home, [{ body: body("resident", home.id, uuid(), { new: made }), title: `${say("New member")} ${made.name}` }]);
+  await send(app, home, [{ body: body("resident", home.id, uuid(), { new: made }), title: `${say("New member")} ${made.name}` }]);
 }
 
 async function correct(app, home, before, fields) {
@@ -134,10 +183,10 @@ async function correct(app, home, before, fields) {
   if (changes.name && before.relation === HEAD && home.head === before.name) {
     entries.push({ body: body("household", home.id, home.id, { changes: { head: changes.name } }), title: home.head });
   }
-  await keep(app, home, entries);
+  await send(app, home, entries);
 }
 
-async function keep(app, home, entries) {
+async function send(app, home, entries) {
   const now = entries.length ? await app.changes.add(home, entries) : home;
   const known = app.directory.lines.get(home.id);
   app.directory.put(lineOf(now, known ? known.pinyin : []));
