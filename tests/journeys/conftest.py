@@ -70,12 +70,13 @@ def publish(app: Flask, survey: Path | Sheets) -> str:
 
 @pytest.fixture
 def context(chromium: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
-    """A phone's browser: `context(scripts=False)` has no scripts, `language="en-GB"` asks for English."""
+    """A phone's browser: `context(scripts=False)` has no scripts, `language="en-GB"` asks for English, `base`
+    is the address where something else stands before the app."""
     opened: list[BrowserContext] = []
 
-    def new(*, scripts: bool = True, language: str = "zh-CN", **more: object) -> BrowserContext:
+    def new(*, scripts: bool = True, language: str = "zh-CN", base: str = "", **more: object) -> BrowserContext:
         found = chromium.new_context(
-            base_url=address,
+            base_url=base or address,
             viewport=PHONE,  # type: ignore[arg-type]
             has_touch=True,
             is_mobile=True,
