@@ -145,8 +145,8 @@ def test_a_large_photo_goes_on_where_it_was_cut(hand: Page, network: Network, ap
     network.faults[:] = [all_of(VISITS, says(503, "")), all_of(FILES, says(503, ""))]
     uuid = visit(hand, "大", picture(900))
     settled(hand)
-    passed = iter(range(3))
-    network.faults[:] = [lambda request: request.command == "PUT" and next(passed, 3) == 2 and (reset(request) or True)]
+    passed = iter(range(2))
+    network.faults[:] = [lambda request: request.command == "PUT" and next(passed, 2) == 1 and (reset(request) or True)]
     network.passed.clear()
     hand.locator("[data-send]").click()
     badge = hand.locator("[data-slot=rows] .weui-badge")
@@ -157,7 +157,7 @@ def test_a_large_photo_goes_on_where_it_was_cut(hand: Page, network: Network, ap
     expect(badge).to_have_text("已送达 2/2")
     begun = [int(re.findall(r"\d+", where)[0]) for method, _, where in network.passed if method == "PUT"]
     assert begun == sorted(set(begun)), "no part was sent twice"
-    assert len(begun) > 2
+    assert len(begun) > 1
     assert arrived(app) == [uuid]
 
 
