@@ -57,6 +57,27 @@ async function bringSurveys(kept, ask, surveys, language) {
     const path = `/api/surveys/${encodeURIComponent(id)}/${encodeURIComponent(version)}?language=${language}&h=${mark}`;
     await kept.saveOpen("surveys", key, await ask("GET", path));
   }
+  await dropSurveys(kept, held, wanted.map(([key]) => key), language);
+}
+
+/** Pages that are out of date go, but for those of a version that a draft still asks. */
+async function dropSurveys(kept, held, wanted, language) {
+  const old = held.filter((key) => key.endsWith(` ${language}`) && !wanted.includes(key));
+  if (!old.length) return;
+  const visits = await Promise.all((await kept.ids("visits")).map((id) => kept.load("visits", id)));
+  const asked = visits.filter(Boolean).map(({ survey, version }) => `${survey} ${version} `);
+  const goes = (key) => wanted.some((one) => ofVersion(one) === ofVersion(key)) || !asked.includes(ofVersion(key));
+  for (const key of old.filter(goes)) await kept.forget("surveys", key);
+}
+
+const ofVersion = (key) => `${key.split(" ").slice(0, -2).join(" ")} `;
+
+/** The page of this version: in the state that is asked for, else in another that is here. */
+export async function surveyPage(kept, survey, language) {
+  const held = await kept.ids("surveys");
+  const key = surveyKey(survey, language);
+  const found = held.includes(key) ? key : held.find((one) => ofVersion(one) === ofVersion(key) && one.endsWith(` ${language}`));
+  return found && kept.loadOpen("surveys", found);
 }
 
 export const surveyKey = ({ id, version, mark }, language) => `${id} ${version} ${mark} ${language}`;

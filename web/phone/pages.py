@@ -14,7 +14,7 @@ from web.phone.words import WORDS
 from web.problems import for_phone
 from web.wire import FOLDER, static_url
 
-SCRIPTS = ("built/app.css", "built/phone.js", "built/rare.js", "built/types.js", "built/people.js")
+SCRIPTS = ("built/app.css", "built/phone.js", "built/rare.js", "built/types.js", "built/people.js", "built/moved.js")
 # What the phone itself finds wrong with a number.
 CHECKED = ("format.id", "fifteen_digits", "birth_date", "birth_date_future", "checksum", "phone_invalid")
 
@@ -27,6 +27,7 @@ def phone(rest: str = "") -> ResponseReturnValue:
         "root": url_for("phone.phone"),
         "worker": url_for("phone.service_worker"),
         "language": locale,
+        "moved": static_url("built/moved.js"),
         "people": static_url("built/people.js"),
         "sentences": {code.partition(".")[0]: words for code, words in for_phone(CHECKED, locale).items()},
         "words": {message: gettext(message, locale) for message in WORDS},

@@ -2,8 +2,8 @@
 
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
-import { drawn, show } from "../draw.mjs";
-import { surveyKey } from "../sync.mjs";
+import { drawn, fillSlot, show } from "../draw.mjs";
+import { surveyPage } from "../sync.mjs";
 import { held } from "../tabs.mjs";
 import { fill } from "../visit.mjs";
 
@@ -11,19 +11,40 @@ import { fill } from "../visit.mjs";
 export async function showVisit(app, uuid) {
   const stored = await app.kept.load("visits", uuid);
   if (!stored) return say("There is no such visit on this phone.");
-  const page = await app.kept.loadOpen("surveys", surveyKey({ ...stored, id: stored.survey }, app.given.language));
+  const mine = { ...stored, id: stored.survey };
+  const newest = app.state.surveys.find(({ id }) => id === stored.survey) || mine;
+  const now = await surveyPage(app.kept, newest, app.given.language);
+  const own = newest.version === stored.version ? now : await surveyPage(app.kept, mine, app.given.language);
+  const page = own || now;
   if (!page) return say("This survey is not on this phone yet. Go on-line once.");
   const release = await held(`visit ${uuid}`);
   if (!release) return say("This visit is open in another tab of this phone. Go on there.");
+  if (now && now !== own && !stored.body) {
+    const { showMoved } = await import(app.given.moved);
+    showMoved({ app, stored, own, now, newest, drawn, show, say, anew: () => Promise.resolve(release()).then(() => showVisit(app, uuid)) });
+    app.leave = async () => release();
+    return "";
+  }
   const view = drawn("visit", { back: stored.head, title: page.given.title });
   view.querySelector("[data-slot=back]").href = app.at(`households/${stored.household}`);
   // The server drew it, with nothing in it that anybody typed.
   view.querySelector("[data-slot=form]").innerHTML = page.html;
+  showAside(view, stored);
   show(view);
   const left = await fill(app.kept, stored, page, await known(app, stored), (draft, filling) => finish(app, draft, filling, page));
   app.leave = () => left().then(release);
   document.documentElement.dataset.filling = "yes";
   return "";
+}
+
+/** What an earlier version asked and this one does not: it is read at any time, and sent with the visit. */
+function showAside(view, { began, version, told = {} }) {
+  const slot = view.querySelector("[data-slot=aside]");
+  slot.hidden = !began;
+  if (!began) return;
+  slot.querySelector("[data-slot=versions]").textContent = say("Begun with version %(began)s, goes on with version %(version)s.", { began, version });
+  const facts = Object.values(told).map(([term, value]) => drawn("fact", { term, value }));
+  fillSlot(slot.querySelector("[data-slot=told]"), facts);
 }
 
 async function known(app, { household: id }) {
@@ -45,11 +66,11 @@ async function finish(app, draft, filling, page) {
   await app.leave();
   app.leave = undefined;
   const stored = await app.kept.load("visits", draft.uuid);
-  const { uuid, survey, version, household, started, head } = stored;
-  const said = JSON.stringify(answers);
+  const { uuid, survey, version, household, started, head, began, aside = {} } = stored;
+  const said = JSON.stringify([answers, Object.values(aside)]);
   const files = stored.files.filter(({ name }) => said.includes(JSON.stringify(name)));
   const ended = new Date().toISOString();
-  const body = { uuid, survey, version, household, started, ended, worker: app.who.account.username, answers, files };
+  const body = { uuid, survey, version, household, started, ended, worker: app.who.account.username, answers, files, ...(began ? { began: { version: began }, aside } : {}) };
   await app.queue.add({ ...stored, body }, { head, title: page.given.title });
   await app.go("sent");
   tell(say("Finished. It is sent as soon as there is a network."), "good");
