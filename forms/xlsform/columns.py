@@ -81,6 +81,8 @@ _ONLY_KEPT = frozenset(
     )
 )
 _ONLY_KEPT_STARTS = ("$", "kobo--", "sms", "hxl")
+# Colons and brackets as Chinese keyboards write them.
+_NARROW = str.maketrans("\uff1a\uff08\uff09", ":()")
 # In these sheets a further column is the author's own business: a choice_filter may read it, a setting may name it.
 _OPEN = frozenset({"choices", "external_choices", "settings", "entities"})
 
@@ -189,6 +191,7 @@ def _parts(header: str) -> tuple[str, str]:
 
     A title in another language is `form_title_en`: the field's own tools stumble over `form_title::English`.
     """
+    header = header.translate(_NARROW)
     xform = re.sub(r":+", ":", squashed(header))
     if xform in _OF_XFORMS:
         return _OF_XFORMS[xform], ""

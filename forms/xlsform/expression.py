@@ -11,6 +11,8 @@ from forms.xlsform.columns import Line, near
 
 _YES = frozenset({"yes", "y", "true", "t", "true()", "1"})
 _NO = frozenset({"", "no", "n", "false", "f", "false()", "0"})
+# Yes and no in Chinese.
+_SAID = {"\u662f": "yes", "\u5426": "no"}
 # A cell that a spreadsheet took for a truth value, where an expression is meant.
 _TRUTH = {"TRUE": "true()", "FALSE": "false()"}
 # Word processors turn quotes round; inside an expression only the straight ones have a meaning.
@@ -37,6 +39,8 @@ _SIGNS = {
     "\u00f7": " div ",
 }
 _ENTITIES = {"&gt;": ">", "&lt;": "<", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+# Languages that people program in have it before a call; in XPath it is a function itself.
+_NOT = re.compile(r"(?<![\w.${-])not[ ]+[a-z][a-z-]*\(")
 # Where Survey123 asks a map, a script or its own portal: nobody answers here.
 _OUTSIDE = re.compile(r"""\bpulldata\s*\(\s*["']@""")
 _WORDS = {"mode": "mod", "modulo": "mod"}
@@ -62,6 +66,9 @@ def expression(line: Line, column: str, found: list[Problem]) -> Expression | No
 def condition(line: Line, column: str, found: list[Problem]) -> Expression | None:
     """A cell that may also say yes or no (required, read_only). No is None."""
     text = line.text(column)
+    said = _SAID.get(text) or unicodedata.normalize("NFKC", text)
+    if said != text and said.lower() in _YES | _NO:
+        text = said
     if text.lower() in _NO:
         return None
     if text.lower() in _YES:
@@ -153,8 +160,10 @@ def _mended(text: str) -> tuple[str, dict[str, str]]:
     for written, used in _ENTITIES.items():
         if written in text:  # as the text of a page of the web has it
             changes[written], text = used, text.replace(written, used)
-    for call in dict.fromkeys(_outside(text)):
+    for call in dict.fromkeys(_calls(_OUTSIDE, text)):
         changes[call], text = "''", text.replace(call, "''")
+    for call in dict.fromkeys(_calls(_NOT, text)):
+        changes[call], text = f"not({call[3:].strip()})", text.replace(call, f"not({call[3:].strip()})")
     if text.startswith("="):  # as a formula of a spreadsheet begins
         changes["="], text = "", text[1:].strip()
 
@@ -175,10 +184,10 @@ def _mended(text: str) -> tuple[str, dict[str, str]]:
     return _HASTY.sub(mend, text), changes
 
 
-def _outside(text: str) -> list[str]:
-    """The calls that Survey123 alone could answer, whole: up to the bracket that closes them."""
+def _calls(beginning: re.Pattern[str], text: str) -> list[str]:
+    """The calls that begin so, whole: up to the bracket that closes them."""
     calls: list[str] = []
-    begun = _OUTSIDE.search(text)
+    begun = beginning.search(text)
     while begun:
         depth, at = 0, text.index("(", begun.start())
         while at < len(text):
@@ -188,5 +197,5 @@ def _outside(text: str) -> list[str]:
                 break
         if not depth:
             calls.append(text[begun.start() : at])
-        begun = _OUTSIDE.search(text, at)
+        begun = beginning.search(text, at)
     return calls
