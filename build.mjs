@@ -9,7 +9,7 @@ const OUT = "static/built";
 const TARGET = ["chrome67", "safari12", "es2018"];
 const ENTRIES = { fill: "static/fieldwork/fill.mjs", register: "static/fieldwork/register.mjs" };
 // What a page loads only for surveys that need it.
-const MODULES = { rare: "static/engine/rare.mjs", types: "static/fieldwork/types.mjs" };
+const MODULES = { rare: "static/engine/rare.mjs", types: "static/fieldwork/types.mjs", finder: "static/fieldwork/finder.mjs" };
 
 /** WeUI as we use it: sizes follow the reader's text size, with no dark theme to carry, and a button stays one colour. */
 const weui = {

@@ -23,14 +23,14 @@ const able = window.indexedDB && window.crypto && crypto.subtle && window.fetch 
 async function start() {
   const given = JSON.parse(document.getElementById("survey-page").textContent);
   useWords(given.words);
-  const { rare, types } = given.scripts;
+  const { rare, types, lists } = given.scripts;
   const draft = new Draft(draftsOf(given.account), given);
-  const [bundle, kept, more] = await Promise.all([
-    fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load(), types && import(types),
+  const [bundle, kept, more, long] = await Promise.all([
+    fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load(), types && import(types), lists && import(lists),
   ]);
   if (isRare(bundle)) extend((await import(rare)).RARE);
   const context = contextOf(given);
-  Object.assign(kinds, clocks(context.offset), more && more.KINDS);
+  Object.assign(kinds, clocks(context.offset), more && more.KINDS, long && long.KINDS);
   const filling = new Filling(bundle, draft.answers, context, draft.isNew);
   draft.begin(filling);
   await whole();
@@ -47,7 +47,8 @@ async function start() {
   });
   const sending = new Sending(draft, given, form);
   const early = typedBefore(page, Boolean(kept));
-  if (more) dress(page, more.dresser(page, draft, given.words));
+  const dressers = [more, long].filter(Boolean).map(({ dresser }) => dresser(page, draft, given.words));
+  if (dressers.length) dress(page, (root) => dressers.forEach((one) => one(root)));
   if (kept) restore(page, draft, kept);
   for (const answer of early.answers) takeOver(page, answer, Boolean(kept || more));
   delegate(page, sections);
