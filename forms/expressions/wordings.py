@@ -1,6 +1,7 @@
 """Functions of the field that are written in other words as they are read: the engines need not know them.
 
-Most are SurveyCTO's, some the Community Health Toolkit's: what the other functions can express, and what a page in a browser cannot know of a telephone.
+Most are SurveyCTO's, some the Community Health Toolkit's: what the other functions can express, and what a page in a
+browser cannot know of a telephone.
 """
 
 from collections.abc import Callable
