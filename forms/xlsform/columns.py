@@ -116,6 +116,11 @@ class Line:
     names: Set[str] = field(default=frozenset(), repr=False)
 
     @property
+    def is_off(self) -> bool:
+        """Whether its author switched it off (column disabled)."""
+        return self.text("disabled").lower() in ("yes", "true", "true()", "1")
+
+    @property
     def said(self) -> int | str:
         """The row as another one's problem names it: its number, with the module where it stands in one."""
         if self.place is None:

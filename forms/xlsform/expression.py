@@ -53,6 +53,9 @@ _BARE = re.compile(
 )
 # What the visit before said: nobody keeps that on a phone, so it is what it is at a first visit.
 _LAST_SAVED = re.compile(r""" "[^"]*" | '[^']*' | \$\{\s*last-saved\#\s*(?P<name>[^{}]*?)\s*\}""", re.VERBOSE)
+_NAMED = re.compile(r""" "[^"]*" | '[^']*' | \$\{\s*(?P<name>[^{}#]*?)\s*\}""", re.VERBOSE)
+# Where a name that is not there says nothing, and no question goes missing by it.
+HARMLESS = ("calculation", "default", "trigger")
 _DYNAMIC = re.compile(r"\$\{|[A-Za-z][\w:.-]*\(")
 _NUMERIC = frozenset({"integer", "decimal"})
 
@@ -100,7 +103,8 @@ def _literal(text: str, question_type: str) -> Tree:
     return text
 
 
-def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Expression | None:
+def _parsed(written: str, line: Line, column: str, found: list[Problem]) -> Expression | None:
+    text = without_strangers(written, line, column, found)
     straight = text.translate(_STRAIGHT)
     mended, changes = _mended(straight)
     failures: dict[str, Problem] = {}
@@ -127,6 +131,28 @@ def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Express
         return _of_bare_words(mended, word, line, column, found)
     found.append(_refusal(straight, failures[straight], line, column))
     return None
+
+
+def without_strangers(text: str, line: Line, column: str, found: list[Problem]) -> str:
+    """The text with nothing where it reads a question that was taken out: a path to nothing is empty (XPath 1.0).
+
+    Only where nobody is asked less for it or refused an answer; where a name is like it, it may be a slip.
+    """
+    if column not in HARMLESS or line.sheet != "survey" or not line.names or (line.place and line.place.module):
+        return text
+    strangers: dict[str, None] = {}
+
+    def read(match: re.Match[str]) -> str:
+        name = match["name"]
+        if not name or name in line.names or near(name, line.names):
+            return match[0]
+        strangers[name] = None
+        return "''"
+
+    used = _NAMED.sub(read, text)
+    for name in strangers:
+        found.append(line.problem("reference_empty", column, warning=True, name=name))
+    return used
 
 
 def _refusal(text: str, problem: Problem, line: Line, column: str) -> Problem:
