@@ -80,10 +80,17 @@ def pdf(xhtml: str, style: str, pictures: Mapping[str, bytes]) -> bytes:
 def _compress(_document: Any, made: Any) -> None:
     """Compress all that WeasyPrint would compress when it writes, only quicker."""
     for part in made.objects:
-        if getattr(part, "compress", False) and all(isinstance(piece, bytes) for piece in part.stream):
-            part.stream = [zlib.compress(b"\n".join(part.stream), COMPRESSION)]
+        if getattr(part, "compress", False):
+            part.stream = [zlib.compress(b"\n".join(map(_to_bytes, part.stream)), COMPRESSION)]
             part.extra["Filter"] = "/FlateDecode"
             part.compress = False
+
+
+def _to_bytes(piece: Any) -> bytes:
+    """A piece of a stream as it is written."""
+    from pydyf import _to_bytes
+
+    return piece if isinstance(piece, bytes) else bytes(_to_bytes(piece))
 
 
 def engine() -> str:

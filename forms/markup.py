@@ -14,6 +14,15 @@ SCHEMES = frozenset({"https", "http", "tel", "mailto"})
 # The colours that authors give are instructions ("in red: do not read aloud"); the page has a readable shade of each.
 INKS = ("red", "green", "blue", "orange", "purple", "grey")
 
+# What a browser takes for an element. Any other word in angle brackets is text: <village>, a<b and c>d.
+ELEMENTS = (
+    "a abbr article aside audio b base blockquote body br button canvas center code col dd del details div dl dt "
+    "em embed fieldset font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label "
+    "legend li link main mark math meta nav noscript object ol option p param picture pre q s script section "
+    "select small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th "
+    "thead time title tr track tt u ul var video"
+)
+
 _MARKED = re.compile(r"[<&*_#\[\\\n]")
 _REFERENCE = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
 # Where a ${name} stood, while the text is in other hands: private characters that no author writes.
@@ -23,6 +32,14 @@ _HEAD = re.compile(r"(?i)</?h[1-6]\b[^>]*>")
 _ITEM = re.compile(r"(?i)<li\b[^>]*>")
 _BLOCK = re.compile(r"(?i)</?(?:p|div|ul|ol|li|table|tbody|tr|center|blockquote|hr)\b[^>]*>")
 _COLOUR = re.compile(r"""(?i)<(?:span|font)\b[^>]*?\bcolor\s*[:=]\s*["']?\s*(#?\w+)[^>]*>""")
+_ATTRIBUTE = r"""\s+[\w:.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))"""
+_OPEN = re.compile(rf"(?i)<(?!!--|/?(?:{'|'.join(ELEMENTS.split())})\b(?:{_ATTRIBUTE})*\s*/?>)")
+# Two stars between a sign and a Chinese character: to CommonMark, made for words with blanks between them, they are
+# neither a beginning nor an end. A letter that is taken out again makes them one (see decision 9).
+_HAN = "[\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_SIGN = r"[^\w\s*\\]"
+_ENDING = re.compile(rf"(?<={_SIGN})(\*\*\*?)(?={_HAN})")
+_BEGINNING = re.compile(rf"(?<={_HAN})(\*\*\*?)(?={_SIGN})")
 _LINES = re.compile(r"(?:\s*<br>\s*){3,}")
 _EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _TAG = re.compile(r"<[^>]*>")
@@ -39,12 +56,13 @@ def marked(text: str) -> str:
         names.append(found[0])
         return f"\ue000{len(names) - 1}\ue001"
 
-    held = _REFERENCE.sub(hole, text.replace("\ue000", "").replace("\ue001", ""))
+    held = _REFERENCE.sub(hole, re.sub("[\ue000-\ue002]", "", text))
+    held = _BEGINNING.sub("\\1\ue002", _ENDING.sub("\ue002\\1", _OPEN.sub("&lt;", held)))
     held = _HEADING.sub(r"**\1**", held)
     held = _HEAD.sub(lambda tag: "</strong><br>" if tag[0][1] == "/" else "<br><strong>", held)
     held = _BLOCK.sub("<br>", _ITEM.sub("<br>• ", held))
     held = _COLOUR.sub(lambda tag: _ink(tag[1]), held).replace("</font>", "</span>")
-    clean = _cleaner()(_renderer()(held.strip())).replace("\n", "")
+    clean = _cleaner()(_renderer()(held.strip())).replace("\n", "").replace("\ue002", "")
     clean = _TAG.sub(lambda tag: _HOLE.sub("", tag[0]), clean)
     clean = _EDGES.sub("", _LINES.sub("<br><br>", clean))
     return _HOLE.sub(lambda found: html.escape(names[int(found[1])], quote=False), clean)

@@ -29,3 +29,9 @@ def _style() -> Any:
     from pypinyin import Style
 
     return Style.FIRST_LETTER
+
+
+@lru_cache(maxsize=65_536)
+def syllables(text: str) -> str:
+    """The whole pinyin without tones, a blank between syllables: 朝阳区 is "chao yang qu"; Latin words stay."""
+    return " ".join(word.lower() for part in _reader()(text) for word in _LATIN.findall(part))

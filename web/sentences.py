@@ -193,6 +193,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "unexpected_end": (422, N_("This “%(type)s” ends nothing that was begun. Remove it, or end first what was begun last.")),
     "reference_unknown": (422, N_("Nothing is named “%(name)s”, but ${%(name)s} is used here. Correct the name, or add the question.")),
     "quotes_repaired": (200, N_("Curly quotes in an expression were read as straight ones.")),
+    "reference_empty": (200, N_("Nothing is named “%(name)s”, so ${%(name)s} is empty here. Correct the name, or add the question.")),
     "label_reference_unknown": (200, N_("Nothing is named “%(name)s”, so ${%(name)s} is shown as it is written. Correct the name, or add the question.")),
     "reference_repaired": (200, N_("“%(name)s” is read as ${%(used)s}. Write it so.")),
     "invisible_repaired": (200, N_("Characters that nobody can see were taken out of this cell. Type it anew if something is missing.")),

@@ -81,6 +81,8 @@ _ONLY_KEPT = frozenset(
     )
 )
 _ONLY_KEPT_STARTS = ("$", "kobo--", "sms", "hxl")
+# Colons and brackets as Chinese keyboards write them.
+_NARROW = str.maketrans("\uff1a\uff08\uff09", ":()")
 # In these sheets a further column is the author's own business: a choice_filter may read it, a setting may name it.
 _OPEN = frozenset({"choices", "external_choices", "settings", "entities"})
 
@@ -112,6 +114,11 @@ class Line:
     place: Place | None = None
     cell_places: Mapping[tuple[str, str], Place] = field(default_factory=dict, repr=False)
     names: Set[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether its author switched it off (column disabled)."""
+        return self.text("disabled").lower() in ("yes", "true", "true()", "1")
 
     @property
     def said(self) -> int | str:
@@ -189,6 +196,7 @@ def _parts(header: str) -> tuple[str, str]:
 
     A title in another language is `form_title_en`: the field's own tools stumble over `form_title::English`.
     """
+    header = header.translate(_NARROW)
     xform = re.sub(r":+", ":", squashed(header))
     if xform in _OF_XFORMS:
         return _OF_XFORMS[xform], ""

@@ -11,6 +11,8 @@ from forms.xlsform.columns import Line, near
 
 _YES = frozenset({"yes", "y", "true", "t", "true()", "1"})
 _NO = frozenset({"", "no", "n", "false", "f", "false()", "0"})
+# Yes and no in Chinese.
+_SAID = {"\u662f": "yes", "\u5426": "no"}
 # A cell that a spreadsheet took for a truth value, where an expression is meant.
 _TRUTH = {"TRUE": "true()", "FALSE": "false()"}
 # Word processors turn quotes round; inside an expression only the straight ones have a meaning.
@@ -37,6 +39,8 @@ _SIGNS = {
     "\u00f7": " div ",
 }
 _ENTITIES = {"&gt;": ">", "&lt;": "<", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+# Languages that people program in have it before a call; in XPath it is a function itself.
+_NOT = re.compile(r"(?<![\w.${-])not[ ]+[a-z][a-z-]*\(")
 # Where Survey123 asks a map, a script or its own portal: nobody answers here.
 _OUTSIDE = re.compile(r"""\bpulldata\s*\(\s*["']@""")
 _WORDS = {"mode": "mod", "modulo": "mod"}
@@ -49,6 +53,9 @@ _BARE = re.compile(
 )
 # What the visit before said: nobody keeps that on a phone, so it is what it is at a first visit.
 _LAST_SAVED = re.compile(r""" "[^"]*" | '[^']*' | \$\{\s*last-saved\#\s*(?P<name>[^{}]*?)\s*\}""", re.VERBOSE)
+_NAMED = re.compile(r""" "[^"]*" | '[^']*' | \$\{\s*(?P<name>[^{}#]*?)\s*\}""", re.VERBOSE)
+# Where a name that is not there says nothing, and no question goes missing by it.
+HARMLESS = ("calculation", "default", "trigger")
 _DYNAMIC = re.compile(r"\$\{|[A-Za-z][\w:.-]*\(")
 _NUMERIC = frozenset({"integer", "decimal"})
 
@@ -62,6 +69,9 @@ def expression(line: Line, column: str, found: list[Problem]) -> Expression | No
 def condition(line: Line, column: str, found: list[Problem]) -> Expression | None:
     """A cell that may also say yes or no (required, read_only). No is None."""
     text = line.text(column)
+    said = _SAID.get(text) or unicodedata.normalize("NFKC", text)
+    if said != text and said.lower() in _YES | _NO:
+        text = said
     if text.lower() in _NO:
         return None
     if text.lower() in _YES:
@@ -93,7 +103,8 @@ def _literal(text: str, question_type: str) -> Tree:
     return text
 
 
-def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Expression | None:
+def _parsed(written: str, line: Line, column: str, found: list[Problem]) -> Expression | None:
+    text = without_strangers(written, line, column, found)
     straight = text.translate(_STRAIGHT)
     mended, changes = _mended(straight)
     failures: dict[str, Problem] = {}
@@ -120,6 +131,28 @@ def _parsed(text: str, line: Line, column: str, found: list[Problem]) -> Express
         return _of_bare_words(mended, word, line, column, found)
     found.append(_refusal(straight, failures[straight], line, column))
     return None
+
+
+def without_strangers(text: str, line: Line, column: str, found: list[Problem]) -> str:
+    """The text with nothing where it reads a question that was taken out: a path to nothing is empty (XPath 1.0).
+
+    Only where nobody is asked less for it or refused an answer; where a name is like it, it may be a slip.
+    """
+    if column not in HARMLESS or line.sheet != "survey" or not line.names or (line.place and line.place.module):
+        return text
+    strangers: dict[str, None] = {}
+
+    def read(match: re.Match[str]) -> str:
+        name = match["name"]
+        if not name or name in line.names or near(name, line.names):
+            return match[0]
+        strangers[name] = None
+        return "''"
+
+    used = _NAMED.sub(read, text)
+    for name in strangers:
+        found.append(line.problem("reference_empty", column, warning=True, name=name))
+    return used
 
 
 def _refusal(text: str, problem: Problem, line: Line, column: str) -> Problem:
@@ -153,8 +186,10 @@ def _mended(text: str) -> tuple[str, dict[str, str]]:
     for written, used in _ENTITIES.items():
         if written in text:  # as the text of a page of the web has it
             changes[written], text = used, text.replace(written, used)
-    for call in dict.fromkeys(_outside(text)):
+    for call in dict.fromkeys(_calls(_OUTSIDE, text)):
         changes[call], text = "''", text.replace(call, "''")
+    for call in dict.fromkeys(_calls(_NOT, text)):
+        changes[call], text = f"not({call[3:].strip()})", text.replace(call, f"not({call[3:].strip()})")
     if text.startswith("="):  # as a formula of a spreadsheet begins
         changes["="], text = "", text[1:].strip()
 
@@ -175,10 +210,10 @@ def _mended(text: str) -> tuple[str, dict[str, str]]:
     return _HASTY.sub(mend, text), changes
 
 
-def _outside(text: str) -> list[str]:
-    """The calls that Survey123 alone could answer, whole: up to the bracket that closes them."""
+def _calls(beginning: re.Pattern[str], text: str) -> list[str]:
+    """The calls that begin so, whole: up to the bracket that closes them."""
     calls: list[str] = []
-    begun = _OUTSIDE.search(text)
+    begun = beginning.search(text)
     while begun:
         depth, at = 0, text.index("(", begun.start())
         while at < len(text):
@@ -188,5 +223,5 @@ def _outside(text: str) -> list[str]:
                 break
         if not depth:
             calls.append(text[begun.start() : at])
-        begun = _OUTSIDE.search(text, at)
+        begun = beginning.search(text, at)
     return calls

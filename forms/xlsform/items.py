@@ -31,7 +31,6 @@ _IDLE: Mapping[str, tuple[str, ...]] = {
 _CLOSES = {"end group": "begin group", "end repeat": "begin repeat"}
 # Groups within groups; nobody finds a way through more.
 _MOST_DEPTH = 50
-_YES = ("yes", "true", "true()", "1")
 
 
 @dataclass(slots=True)
@@ -84,7 +83,7 @@ def _read_line(line: Line, reading: Reading) -> None:
             reading.found.append(line.problem("type_missing", "type", warning=True, name=line.text("name")))
             reading.passed.add(line.text("name"))
         return
-    if line.text("disabled").lower() in _YES:
+    if line.is_off:
         reading.passed.add(line.text("name"))
         return
     noted: list[Problem] = []

@@ -10,7 +10,7 @@ from forms.expressions.parse import parse
 from forms.problems import Problem
 from forms.xlsform.choices import Lists, untranslated
 from forms.xlsform.columns import Line, near
-from forms.xlsform.expression import condition, default, expression
+from forms.xlsform.expression import condition, default, expression, without_strangers
 from forms.xlsform.files import (
     file_choices,
     filtered,
@@ -60,7 +60,8 @@ def question(line: Line, kind: Type, shared: dict[str, Any], sources: Sources, f
     parameters = parameters_in(line, found)
     if kind.name == "range":
         parameters = _numbers_alone(parameters, line, found)
-    calculation, trigger = expression(used, "calculation", found), tuple(_REFERENCE.findall(line.text("trigger")))
+    calculation = expression(used, "calculation", found)
+    trigger = tuple(_REFERENCE.findall(without_strangers(line.text("trigger"), line, "trigger", found)))
     made = Question(
         **shared,
         type=kind.name,

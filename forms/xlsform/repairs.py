@@ -46,7 +46,8 @@ def known_names(lines: Iterable[Line]) -> Known:
     names: set[str] = set()
     read: set[str] = set()
     for line in lines:
-        names.add(line.text("name"))
+        if not line.is_off:  # what is switched off has no answer
+            names.add(line.text("name"))
         for text in _texts(line):
             if "${" in text:
                 read.update(_REFERENCE.findall(text))

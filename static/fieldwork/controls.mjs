@@ -51,7 +51,7 @@ export const kinds = {
   image: file, audio: file, video: file, file,
 };
 
-const kind = (block) => kinds[block.dataset.type] || text;
+const kind = (block) => kinds[block.dataset.kind] || kinds[block.dataset.type] || text;
 
 export const read = (block) => kind(block).read(block);
 export const write = (block, value) => kind(block).write(block, value);

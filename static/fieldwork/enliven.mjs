@@ -13,19 +13,21 @@ import { dressShowing, isKept, isShown } from "./showing.mjs";
 import { SurveyPage } from "./survey.mjs";
 import { say, useWords } from "./words.mjs";
 
-/** What a survey needs beyond the engine's core and the browser's controls: {context, more}. */
-export async function ready(bundle, given) {
+/** The modules of controls that this survey needs beyond what every browser has. */
+export const fetchScripts = ({ scripts: { types, lists } }) => Promise.all([types, lists].filter(Boolean).map((url) => import(url)));
+
+/** What the page of a survey computes and draws with: {context, scripts}. */
+export async function ready(bundle, given, scripts) {
   useWords(given.words);
-  const more = given.scripts.types && (await import(given.scripts.types));
   if (isRare(bundle)) extend((await import(given.scripts.rare)).RARE);
   const context = contextOf(given);
-  Object.assign(kinds, clocks(context.offset), more && more.KINDS);
-  return { context, more };
+  Object.assign(kinds, clocks(context.offset), ...scripts.map(({ KINDS }) => KINDS));
+  return { context, scripts };
 }
 
 /** Bring the page to life. `kept` says how the draft was found (see draft.mjs), `send(filling)` ends the visit.
  * Returns {filling, stop}: `stop()` before the page is taken away. */
-export function enliven({ bundle, given, draft, kept, context, more, send }) {
+export function enliven({ bundle, given, draft, kept, context, scripts, send }) {
   const filling = new Filling(bundle, draft.answers, context, draft.isNew);
   draft.begin(filling);
   const form = document.getElementById("survey-form");
@@ -40,9 +42,10 @@ export function enliven({ bundle, given, draft, kept, context, more, send }) {
     finish: () => right(page, form) && finish(page, () => send(filling)),
   });
   const early = typedBefore(page, Boolean(kept));
-  if (more) dress(page, more.dresser(page, draft, given.words));
+  const dressers = scripts.map(({ dresser }) => dresser(page, draft, given.words));
+  if (dressers.length) dress(page, (root) => dressers.forEach((one) => one(root)));
   if (kept) restore(page, draft, kept);
-  for (const answer of early.answers) takeOver(page, answer, Boolean(kept || more));
+  for (const answer of early.answers) takeOver(page, answer, Boolean(kept || scripts.length));
   delegate(page, sections);
   dressPhotos(page, draft, early.photos);
   dressLocations(page);

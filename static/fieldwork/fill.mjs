@@ -1,7 +1,7 @@
 // The page of a draft that the server drew: brought to life where the browser can, left as it is where not.
 
 import { Draft } from "./draft.mjs";
-import { enliven, ready } from "./enliven.mjs";
+import { enliven, fetchScripts, ready } from "./enliven.mjs";
 import { fetchPictures } from "./media.mjs";
 import { Sending } from "./sending.mjs";
 import { draftsOf, persist, photos } from "./store.mjs";
@@ -12,8 +12,9 @@ const able = window.indexedDB && window.crypto && crypto.subtle && window.fetch 
 async function start() {
   const given = JSON.parse(document.getElementById("survey-page").textContent);
   const draft = new Draft(draftsOf(given.account), photos, given);
-  const [bundle, kept] = await Promise.all([fetch(given.bundle, { credentials: "same-origin" }).then(readable), draft.load()]);
-  const more = await ready(bundle, given);
+  const fetched = fetch(given.bundle, { credentials: "same-origin" }).then(readable);
+  const [bundle, kept, scripts] = await Promise.all([fetched, draft.load(), fetchScripts(given)]);
+  const more = await ready(bundle, given, scripts);
   await whole();
   const sending = new Sending(draft, given, document.getElementById("survey-form"));
   enliven({ bundle, given, draft, kept, ...more, send: (filling) => sending.begin(filling) });

@@ -106,6 +106,12 @@ export class SurveyPage {
   }
 
   drawChoices(block, place) {
+    // What was chosen and is offered no longer is said at once: the answer stays until somebody mends it.
+    if (this.filling.value(place) !== null) this.judgeSoon(block);
+    if (block.dataset.kind === "long") {
+      controls.offer(block);
+      return;
+    }
     const offered = this.filling.choices(place).map(({ name, label }) => ({ name, label: plain(this.words(label) || name) }));
     controls.offer(block, offered);
     picture(block);

@@ -1,7 +1,7 @@
 // A visit being filled on this phone: its draft, begun with what the register knows, and its page.
 
 import { Draft } from "../fieldwork/draft.mjs";
-import { enliven, ready } from "../fieldwork/enliven.mjs";
+import { enliven, fetchScripts, ready } from "../fieldwork/enliven.mjs";
 import { uuid } from "../fieldwork/context.mjs";
 
 /** Where drafts and photos lie (as of ../fieldwork/store.mjs), sealed. */
@@ -43,7 +43,7 @@ export async function fill(kept, stored, page, known, send) {
   const given = { ...page.given, ...known, ...stored, new: stored.isNew && !stored.changed, updated: "" };
   const draft = new Draft(draftsIn(kept, stored), photosIn(kept), given);
   const how = stored.changed ? await draft.load() : "";
-  const more = await ready(bundle, given);
+  const more = await ready(bundle, given, await fetchScripts(given));
   const alive = enliven({ bundle, given, draft, kept: how || "begun", ...more, send: (filling) => send(draft, filling) });
   return async () => {
     alive.stop();

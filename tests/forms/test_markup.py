@@ -30,6 +30,16 @@ LABELS = [
     ('<span style="color:red">Do not read</span>', '<span class="ink-red">Do not read</span>', "Do not read"),
     ('<font color="#0000FF">Blue</font>', '<span class="ink-blue">Blue</span>', "Blue"),
     ('<span style="color:#222">Dark</span>', "<span>Dark</span>", "Dark"),
+    # Chinese beside stars, and signs that are no markup
+    ("**注意：**请写", "<strong>注意：</strong>请写", "注意：请写"),
+    ("请**“重要”**，看", "请<strong>“重要”</strong>，看", "请“重要”，看"),
+    ("**(必填)**姓名", "<strong>(必填)</strong>姓名", "(必填)姓名"),
+    ("先看**《条例》**再答", "先看<strong>《条例》</strong>再答", "先看《条例》再答"),
+    ("姓名*，电话*", "姓名*，电话*", "姓名*，电话*"),
+    ("a<b and c>d", "a&lt;b and c&gt;d", "a<b and c>d"),
+    ("填<村名>", "填&lt;村名&gt;", "填<村名>"),
+    ("Say <village> aloud", "Say &lt;village&gt; aloud", "Say <village> aloud"),
+    ("年龄<18 或 >60", "年龄&lt;18 或 &gt;60", "年龄<18 或 >60"),
     # the answers of others
     ("How old is ${name}?", "How old is ${name}?", "How old is ${name}?"),
     ("**${first_name}** of ${_x_}", "<strong>${first_name}</strong> of ${_x_}", "${first_name} of ${_x_}"),

@@ -34,7 +34,7 @@ def desk(context: Any) -> Any:
 
 def five_mistakes() -> Grids:
     found = grids(survey=("select_one yesno", "select_one maybe"), needs=("${fell} = 'yes'", "${fel} = 'yes'"))
-    found["survey"][12][0] = "txt"
+    found["survey"][12][0] = "telepathy"
     found["survey"][10][7] = ". >"
     return found
 

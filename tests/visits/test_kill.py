@@ -117,6 +117,8 @@ def round_of_work(instance: Path, phones: list[Phone], seconds: float, *, kill: 
     try:
         for thread in threads:
             thread.start()
+        while not any(phone.acknowledged for phone in phones):  # a busy machine takes its time to begin
+            time.sleep(0.02)
         time.sleep(seconds)
         if kill:
             server.send_signal(signal.SIGKILL)

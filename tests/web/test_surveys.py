@@ -43,7 +43,7 @@ def grids(version: str = "2", **edits: tuple[str, str]) -> dict[str, list[list[s
 
 
 MISTAKES = grids(survey=("select_one yesno", "select_one maybe"), needs=("${fell} = 'yes'", "${fel} = 'yes'"))
-MISTAKES["survey"][12][0] = "txt"
+MISTAKES["survey"][12][0] = "telepathy"
 
 
 def upload(browser: Browser, content: bytes, name: str = "door.xlsx", status: int = 303) -> str:
@@ -73,7 +73,7 @@ def test_the_report_names_each_cell_and_what_to_do(as_: LogIn, language: str) ->
     assert len(found) >= 4
     is_error = ["错误" in text or "Mistake" in text for text in found]
     assert is_error == sorted(is_error, reverse=True), "errors first"
-    for said in ("select_one maybe", "txt", "${fel} = 'yes'"):
+    for said in ("select_one maybe", "telepathy", "${fel} = 'yes'"):
         assert said in words
     place = {"zh": "工作表 survey · 第13行 · 列 type", "en": "Sheet survey · Row 13 · Column type"}[language]
     assert place in words
@@ -86,7 +86,7 @@ def test_the_report_as_a_table(admin: Browser) -> None:
     assert response.mimetype == "text/csv"
     rows = list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"))))
     assert rows[0] == ["Kind", "Sheet", "Row", "Column", "What stands there", "What to do"]
-    assert ["Mistake", "survey", "13", "type", "txt"] in [row[:5] for row in rows]
+    assert ["Mistake", "survey", "13", "type", "telepathy"] in [row[:5] for row in rows]
     assert all(row[5].endswith((".", "?", ")", "”")) or row[5] for row in rows[1:])
 
 

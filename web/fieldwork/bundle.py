@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from forms.bundle import bundle_hash, canonical
-from forms.definition import words
+from forms.definition import Choice, words
+from forms.finding import MOST_SHOWN, reading, wants_search
 
 # Labels of items that matter only while they change; the messages are said by the page alone.
 _DRAWN = ("label", "hint", "guidance")
@@ -28,13 +29,34 @@ def packed(content: bytes, language: str) -> tuple[bytes, str]:
     default = whole["default_language"]
     items = [_item(item, language, default) for item in whole["items"]]
     spoken = set(whole["choices"]) if any(name in content for name in _READS_LABELS) else _spoken(items)
+    searched = _searched(whole)
     lists = {
-        name: [_choice(choice, (language, default), name in spoken) for choice in choices]
+        name: choices
+        if name in searched
+        else [_choice(choice, (language, default), name in spoken) for choice in choices]
         for name, choices in whole["choices"].items()
     }
     small = {**whole, "items": items, "choices": lists}
+    if searched:
+        small["readings"] = {name: _readings(whole["choices"][name]) for name in sorted(searched)}
     del small["numbers"]
     return canonical(small), bundle_hash(small)
+
+
+def _searched(whole: Json) -> set[str]:
+    """The lists that are searched by typing, in all their languages."""
+    asked = [item for item in _all(whole["items"]) if item["type"] in ("select_one", "select_multiple")]
+    return {
+        item["list"]
+        for item in asked
+        if item.get("list") in whole["choices"]
+        and (len(whole["choices"][item["list"]]) > MOST_SHOWN or wants_search(item.get("appearance", "")))
+    }
+
+
+def _readings(choices: Iterable[Json]) -> str:
+    """The pinyin of all rows, a line each: once for a list, however many questions ask from it."""
+    return "\n".join(reading(Choice(one["name"], one["label"])) for one in choices)
 
 
 def _item(item: Json, language: str, default: str) -> Json:

@@ -77,6 +77,9 @@ def keep_draft(uuid: object) -> ResponseReturnValue:
         return _page(draft, survey, filling, {at: said.field(p, filling) for at, p in refused.items()}), 422
     if "restore" in request.form:
         return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, restored=1), 303)
+    if act == "find":
+        sought = request.form.get(f"{at}@find", "")[:100]
+        return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, find=at, words=sought, _anchor=at), 303)
     return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid), 303)
 
 
@@ -238,7 +241,8 @@ def _page(
         raise Problem("not_found")
     trail.record("draft.view", "household", household.id)
     locale = language.language()
-    sections = Page(survey, filling, locale, sentences).sections()
+    searched = {request.args.get("find", ""): request.args.get("words", "")}
+    sections = Page(survey, filling, locale, sentences, searched).sections()
     shown = labels(sections)
     summary = [(at, f"{shown[at].label}: {text}" if at in shown else text) for at, text in sentences.items()]
     return render_template(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms.definition import Question, Survey
+from forms.finding import is_long
 from web.language import gettext
 from web.sentences import N_
 from web.wire import static_url
@@ -30,6 +31,14 @@ WORDS = (
 )
 
 
+LONG = (
+    N_("Remove “%(choice)s”"),
+    N_("%(num)s fit. Choose with the arrow keys or by touch."),
+    N_("%(num)s more: type more of the word."),
+    N_("Nothing fits “%(words)s”. Type less, or another part of the word."),
+)
+
+
 def is_drawn(question: Question) -> bool:
     """Whether a picture is drawn with a finger."""
     return question.type == "image" and not DRAWN.isdisjoint(question.appearance.split())
@@ -40,13 +49,16 @@ def scripts_for(survey: Survey) -> dict[str, str]:
     found = {"rare": static_url("built/rare.js")}
     if any(question.type in TYPES or is_drawn(question) for question in _questions(survey)):
         found["types"] = static_url("built/types.js")
+    if any(is_long(survey, question) for question in _questions(survey)):
+        found["lists"] = static_url("built/finder.js")
     return found
 
 
 def words_for(survey: Survey, locale: str) -> dict[str, str]:
     """English → the words in this language, for what only surveys with such questions say."""
     wanted = any(question.type in (*TYPES, *OTHER_FILES) or is_drawn(question) for question in _questions(survey))
-    return {message: gettext(message, locale) for message in WORDS} if wanted else {}
+    said = (*(WORDS if wanted else ()), *(LONG if "lists" in scripts_for(survey) else ()))
+    return {message: gettext(message, locale) for message in said}
 
 
 def _questions(survey: Survey) -> Iterator[Question]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from forms.definition import Choice, Group, Item, Label, Question, Repeat, Survey, words
 from forms.fields import is_asked, is_list, shown_field
 from forms.filling import Filling
+from forms.finding import MOST_FOUND, find, is_long
 from forms.markup import marked, plain
 from forms.problems import Problem
 from visits.receive import is_check
@@ -48,6 +49,7 @@ class Part:
     required: bool = False
     field: Any = None
     as_list: bool = False
+    search: "Search | None" = None
     locked: bool = False
     width: int = 0
     said: str = ""
@@ -91,6 +93,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Search:
+    """A field to search a long list in: what was typed, how many rows fit it and are not shown, how many there are."""
+
+    typed: str
+    more: int
+    all: int
+
+
+@dataclass(frozen=True)
 class Section:
     """A page of the survey: a group at the top level or one that says `page`, or the questions between two groups."""
 
@@ -104,9 +115,17 @@ class Section:
 
 
 class Page:
-    """Draws a Filling in a language; `said` are the sentences to show at places."""
+    """Draws a Filling in a language; `said` are the sentences to show at places, `searched` what is sought there."""
 
-    def __init__(self, survey: Survey, filling: Filling, language: str, said: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        survey: Survey,
+        filling: Filling,
+        language: str,
+        said: Mapping[str, str],
+        searched: Mapping[str, str] | None = None,
+    ) -> None:
+        self._searched = searched or {}
         self._survey = survey
         self._filling = filling
         self._language = language
@@ -181,6 +200,8 @@ class Page:
         words["media"] = self._media(question, words["label"])
         if question.type == "note":
             return Part("note", place, question, **words)
+        if is_long(self._survey, question):
+            return self._long(question, place, kept, words)
         choices = self._choices(question, place)
         pictures = self._pictures(question)
         as_list = is_list(question, choices) and (not pictures or "minimal" in question.appearance)
@@ -203,6 +224,31 @@ class Page:
             pictures=pictures,
             said=self._said.get(place, ""),
         )
+
+    def _long(self, question: Question, place: str, kept: Any, words: dict[str, Any]) -> Part:
+        """A question with a long list: what is chosen, and at most a few rows that fit what was typed."""
+        live = ANY_ROW not in place
+        listed = {choice.name: choice for choice in self._listed(question)}
+        names = kept if isinstance(kept, list) else [str(kept)] if kept not in (None, "") else []
+        shown = {name: listed.get(name) for name in map(str, names)}
+        typed = self._searched.get(place, "") if live else ""
+        fitting = [one for one in find(self._filling.choices(place), typed) if one.name not in shown] if typed else []
+        shown |= {choice.name: choice for choice in fitting[:MOST_FOUND]}
+        rows = [(name, Markup(marked(self._called(name, choice)))) for name, choice in shown.items()]  # noqa: S704
+        return Part(
+            "question",
+            place,
+            question,
+            **words,
+            required=self._filling.is_required(place) if live else _always(question),
+            field=shown_field(question, place, kept, rows),
+            search=Search(typed, max(0, len(fitting) - MOST_FOUND), len(listed)),
+            locked=live and question.read_only is not None and self._filling.is_read_only(place),
+            said=self._said.get(place, ""),
+        )
+
+    def _called(self, name: str, choice: Choice | None) -> str:
+        return (self._words(choice.label) if choice else "") or name
 
     def _choices(self, question: Question, place: str) -> list[tuple[str, str]]:
         found = self._listed(question)

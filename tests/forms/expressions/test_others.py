@@ -28,7 +28,8 @@ WORLD = {**os.environ, "TZ": "UTC"}
 KNOWN = Path(__file__).with_name("differences.json")
 # Functions that neither has, or only with a form around it. Chance and the clock are not the same there.
 OURS = {
-    *("base64-decode", "choice-label", "collect-is-phone-app", "count-if", "count-items", "date-time", "de-duplicate"),
+    *("base64-decode", "cht:difference-in-months", "choice-label", "collect-is-phone-app", "count-if", "count-items"),
+    *("date-time", "de-duplicate", "difference-in-months"),
     *("device-info", "deviceid", "distance-between", "duration", "empty", "enumerator-id", "enumerator-name"),
     *("format-number", "geo-scatter", "hash", "index", "intersects", "is-selected", "item-at", "item-index"),
     *("item-present", "join-if", "jr:choice-name", "jr:itext", "linebreak", "lower", "max-if", "min-if", "now"),

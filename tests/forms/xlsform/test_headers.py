@@ -62,6 +62,7 @@ def test_languages_are_tags_in_the_order_of_the_columns():
         ("Label::Français", "fr"),
         ("label::French (fr)", "fr"),
         ("label::zh-Hans", "zh-Hans"),
+        ("label：：中文（zh）", "zh"),
         ("label::Tigirigna", "Tigirigna"),
     ],
 )

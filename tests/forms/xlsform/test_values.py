@@ -2,10 +2,11 @@
 
 import pytest
 
+from forms.definition import Expression
 from tests.forms.tables import question, survey
 
 
-@pytest.mark.parametrize("cell", ["", "no", "No", "false", "FALSE", "false()", "0"])
+@pytest.mark.parametrize("cell", ["", "no", "No", "false", "FALSE", "false()", "0", "否", "ｎｏ"])
 def test_required_can_say_no(cell: str):
     found = survey(f"""
         | survey |      |      |       |          |
@@ -15,6 +16,16 @@ def test_required_can_say_no(cell: str):
     """)
     assert question(found, "a").required is None
     assert question(found, "b").required
+
+
+@pytest.mark.parametrize("cell", ["是", "ｙｅｓ"])
+def test_required_says_yes_as_a_chinese_keyboard_writes_it(cell: str):
+    found = survey(f"""
+        | survey |      |      |       |          |
+        |        | type | name | label | required |
+        |        | text | a    | A     | {cell}   |
+    """)
+    assert question(found, "a").required == Expression("yes", ["true"])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""A few rows of a long list by what somebody types: a part of a label, or the pinyin of a Chinese one, or its initials.
+
+static/fieldwork/finder.mjs finds the same rows in the same order.
+"""
+
+from collections.abc import Iterable, Sequence
+from unicodedata import normalize
+
+from forms.definition import Choice, Question, Survey
+from forms.pinyin import syllables
+
+# More rows than this are shown as a field to search in, and no more of them at once.
+MOST_SHOWN = 100
+MOST_FOUND = 30
+
+
+def is_long(survey: Survey, question: Question) -> bool:
+    """Whether the list is searched by typing: it is long or its author says so, and it is not one of pictures."""
+    if question.type not in ("select_one", "select_multiple") or question.calculation is not None:
+        return False
+    choices = survey.choices.get(question.list_name, ())
+    return (len(choices) > MOST_SHOWN or wants_search(question.appearance)) and not any(one.media for one in choices)
+
+
+def wants_search(appearance: str) -> bool:
+    """Whether the author asks for a field to search in."""
+    return "autocomplete" in appearance.split() or appearance.startswith("search")
+
+
+def plain_letters(text: str) -> str:
+    """As texts are compared: small letters, half width, single blanks."""
+    return " ".join(normalize("NFKC", text).lower().split())
+
+
+def find(choices: Iterable[Choice], typed: str) -> Sequence[Choice]:
+    """The choices that fit, those that begin so first; all where nothing is typed."""
+    wanted = plain_letters(typed)
+    ranked = [(rank, choice) for choice in choices if (rank := _rank(choice, wanted)) is not None]
+    return [choice for _rank_of, choice in sorted(ranked, key=lambda one: one[0])]
+
+
+def reading(choice: Choice) -> str:
+    """The pinyin of the first Chinese label, a blank between syllables; "" where none is Chinese."""
+    return next((syllables(text) for text in choice.label.values() if not text.isascii()), "")
+
+
+def _rank(choice: Choice, wanted: str) -> int | None:
+    """0 for a label that begins so, 1 for one that holds it, 2 and 3 for pinyin; None for none of them."""
+    if not wanted:
+        return 0
+    labels = [plain_letters(text) for text in choice.label.values()] or [plain_letters(choice.name)]
+    if any(label.startswith(wanted) for label in labels):
+        return 0
+    if any(wanted in label for label in labels):
+        return 1
+    if not wanted.isascii():
+        return None
+    parts = reading(choice).split()
+    spoken = ("".join(part if part.isdigit() else part[0] for part in parts), "".join(parts))
+    together = wanted.replace(" ", "")
+    if any(text.startswith(together) for text in spoken):
+        return 2
+    return 3 if any(together in text for text in spoken) else None
