@@ -14,7 +14,15 @@ from web.phone.words import WORDS
 from web.problems import for_phone
 from web.wire import FOLDER, static_url
 
-SCRIPTS = ("built/app.css", "built/phone.js", "built/rare.js", "built/types.js", "built/finder.js", "built/people.js", "built/moved.js")
+SCRIPTS = (
+    "built/app.css",
+    "built/phone.js",
+    "built/rare.js",
+    "built/types.js",
+    "built/finder.js",
+    "built/people.js",
+    "built/moved.js",
+)
 # What the phone itself finds wrong with a number.
 CHECKED = ("format.id", "fifteen_digits", "birth_date", "birth_date_future", "checksum", "phone_invalid")
 
