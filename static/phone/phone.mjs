@@ -92,21 +92,44 @@ function use(state) {
   Object.assign(app, { state, directory: new Directory([...Object.values(state.lines), ...app.changes.lines(state.lines)], Object.fromEntries(places)) });
 }
 
-/** What waits goes out, what is new comes in: one tab does it, and one round at a time. What fails is tried again. */
+let running;
+let wanted = false;
+
+/** What waits goes out, what is new comes in. Asked for while a round is under way, another one follows. */
 async function refresh() {
-  await alone("refresh", async () => {
-    try {
-      await app.changes.round();
-      await app.queue.round();
-      const told = (held, all) => drawState(app, say("Bringing your area: %(held)s/%(all)s", { held, all }));
-      const state = await bring(app.kept, app.ask, given.language, told);
-      await app.changes.tidy();
-      use(state);
-      Object.assign(app, { offline: false, trouble: "" });
-    } catch (error) {
-      await hindered(error);
-    }
-  });
+  wanted = true;
+  running = running || rounds();
+  try {
+    await running;
+  } finally {
+    running = undefined;
+  }
+}
+
+async function rounds() {
+  while (wanted) {
+    wanted = false;
+    await alone("refresh", round);
+    await refreshed();
+  }
+}
+
+/** One tab does it, one round at a time. What fails is tried again. */
+async function round() {
+  try {
+    await app.changes.round();
+    await app.queue.round();
+    const told = (held, all) => drawState(app, say("Bringing your area: %(held)s/%(all)s", { held, all }));
+    const state = await bring(app.kept, app.ask, given.language, told);
+    await app.changes.tidy();
+    use(state);
+    Object.assign(app, { offline: false, trouble: "" });
+  } catch (error) {
+    await hindered(error);
+  }
+}
+
+async function refreshed() {
   app.full = await roomWords();
   drawState(app);
   await drawUnsent(app);

@@ -1,8 +1,9 @@
 """A worker with the phone app in hand: logs in once, opens it with the PIN, visits, sends."""
 
 import re
+from contextlib import suppress
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.conftest import PASSWORD
 
@@ -48,6 +49,7 @@ def begin_visit(page: Page, household: str, *surveys: str) -> str:
 def finish(page: Page) -> None:
     """Go on to the end of the visit; it is then on its way."""
     while "/visits/" in page.url:
-        page.locator("[data-next]").click()
+        with suppress(Error):  # the page may be gone before it is tapped
+            page.locator("[data-next]").click(timeout=1000)
         page.wait_for_timeout(50)
     expect(page.locator("[data-messages]")).to_contain_text("已完成")

@@ -63,8 +63,10 @@ function tables(settings, area) {
 
 async function finish(app, draft, filling, page) {
   const { answers } = filling;
-  await app.leave();
+  if (!app.leave) return; // it is on its way already: a second tap of a cold thumb
+  const { leave } = app;
   app.leave = undefined;
+  await leave();
   const stored = await app.kept.load("visits", draft.uuid);
   const { uuid, survey, version, household, started, head, began, aside = {} } = stored;
   const said = JSON.stringify([answers, Object.values(aside)]);
