@@ -27,7 +27,7 @@ from exports.pages import (
 from exports.standards import Wording, without
 from forms import markup
 from forms.definition import METADATA, SELECTS, UNSEEN, Choice, Group, Item, Question, Repeat, Survey, words
-from forms.labels import filled
+from forms.labels import called, filled
 
 # A longer list of choices (villages, banks) is not printed whole: only what was chosen.
 MOST_BOXES = 12
@@ -42,7 +42,8 @@ Answers = Mapping[str, Any]
 class Filled(Protocol):
     """What the walk asks of the filled survey (`forms.filling.Filling`)."""
 
-    def label(self, place: str, language: str) -> str: ...
+    def bare(self, place: str, language: str) -> str: ...
+    def said(self, place: str, name: str, language: str) -> str: ...
     def is_relevant(self, place: str) -> bool: ...
     def choices(self, place: str) -> Sequence[Choice]: ...
 
@@ -131,7 +132,7 @@ class _Walk:
         return Wording(self.reader.language, self.reader.zone).beside(new)
 
     def title(self, item: Item, place: str) -> str:
-        return plain(self.filling.label(place, self.reader.language)) if item.label else ""
+        return one_line(self.filling.bare(place, self.reader.language)) if item.label else ""
 
     def line(self, question: Question, value: Any, place: str) -> Line | None:
         """The question with its answer; None where it was not asked, or where paper shows it elsewhere."""
@@ -163,35 +164,40 @@ class _Walk:
 
     def choice_line(self, question: Question, value: Any, place: str, label: str) -> Line | None:
         if question.calculation is not None:  # a result: nobody chose, and without one there is nothing to say
-            return Line(label, self.chosen(question, value)) if value else None
+            return Line(label, self.chosen(question, value, place)) if value else None
         if question.type == "rank":
-            return Line(label, self.ranked(question, value) or UNANSWERED)
+            return Line(label, self.ranked(question, value, place) or UNANSWERED)
         chosen = names_of(value, question.type)
         choices = self.filling.choices(place)
         if len(choices) > MOST_BOXES or "minimal" in question.appearance or "autocomplete" in question.appearance:
-            return Line(label, self.chosen(question, value) or UNANSWERED)
-        boxes = [Box(choice.name in chosen, self.choice_label(choice)) for choice in choices]
+            return Line(label, self.chosen(question, value, place) or UNANSWERED)
+        boxes = [Box(choice.name in chosen, self.choice_label(choice, place)) for choice in choices]
         offered = {choice.name for choice in choices}
-        boxes += [Box(True, self.chosen(question, name)) for name in chosen if name not in offered]
+        boxes += [Box(True, self.chosen(question, name, place)) for name in chosen if name not in offered]
         return Line(label, boxes=tuple(boxes))
 
-    def choice_label(self, choice: Choice) -> str:
-        text = words(choice.label, self.reader.language, self.survey.default_language)
-        return plain(filled(text, lambda name: str(_find(self.answers, name) or UNNAMED))) or choice.name
+    def choice_label(self, choice: Choice, place: str) -> str:
+        text = called(choice, self.reader.language, self.survey.default_language)
+        return one_line(filled(text, lambda name: self.quoted(place, name)))
 
-    def chosen(self, question: Question, value: Any) -> str:
+    def quoted(self, place: str, name: str) -> str:
+        """What ${name} says at this place; a sign where there is no answer, or nothing of this name."""
+        found = self.filling.said(place, name, self.reader.language)
+        return UNNAMED if found in ("", f"${{{name}}}") else found
+
+    def chosen(self, question: Question, value: Any, place: str) -> str:
         """The labels of what was chosen, in one text."""
-        return self.reader.joiner.join(self.chosen_labels(question, value))
+        return self.reader.joiner.join(self.chosen_labels(question, value, place))
 
-    def ranked(self, question: Question, value: Any) -> str:
+    def ranked(self, question: Question, value: Any, place: str) -> str:
         """What was ranked, in its order: "1. Water  2. Food"."""
-        labels = enumerate(self.chosen_labels(question, value), 1)
+        labels = enumerate(self.chosen_labels(question, value, place), 1)
         return "\u2002 ".join(f"{number}.\u00a0{label}" for number, label in labels)
 
-    def chosen_labels(self, question: Question, value: Any) -> list[str]:
+    def chosen_labels(self, question: Question, value: Any, place: str) -> list[str]:
         names = names_of(value, question.type)
         choices = (one for one in self.survey.choices.get(question.list_name, ()) if one.name in names)
-        labels = {choice.name: self.choice_label(choice) for choice in choices}
+        labels = {choice.name: self.choice_label(choice, place) for choice in choices}
         return [labels.get(name, name) for name in names]
 
     def pictures(
@@ -238,21 +244,13 @@ class _Walk:
             value = _at(row, path)
             line = self.line(question, value, where)
             asked = asked or bool(line and line.label)
-            text = "" if line is None else self.chosen(question, value) if line.boxes else line.text
+            text = "" if line is None else self.chosen(question, value, where) if line.boxes else line.text
             cells.append(text if line is None else text or UNANSWERED)
         return (self.head(question), *cells) if asked else None
 
 
 def _heading(part: Line | Heading | Grid) -> str:
     return part.text if isinstance(part, Heading) else part.title if isinstance(part, Grid) else ""
-
-
-def _find(answers: Answers, name: str) -> Any:
-    """The answer to the question of this name outside any repeat."""
-    if name in answers:
-        return answers[name]
-    inner = (_find(value, name) for value in answers.values() if isinstance(value, Mapping))
-    return next((value for value in inner if value is not None), None)
 
 
 def _rows(value: Any) -> list[Answers]:
@@ -325,7 +323,12 @@ REFERENCE = re.compile(r"\$\{[^{}]*\}")
 
 def plain(label: str) -> str:
     """A label in one line, without the marks (HTML, Markdown) that authors give it for the screen."""
-    return " ".join(markup.plain(label).split())
+    return one_line(markup.plain(label))
+
+
+def one_line(text: str) -> str:
+    """The text with a blank for each end of a line."""
+    return " ".join(text.split())
 
 
 def said(survey: Survey, name: str, value: str, language: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from forms.definition import METADATA, Choice, Group, Item, NeedRule, Question, Repeat, Survey
 from forms.expressions.references import order
 from forms.expressions.tables import as_read
+from forms.markup import plain
 from forms.numbers import question_numbers
 
 _WORDS = ("label", "hint", "guidance", "required_message", "constraint_message")
@@ -101,7 +102,8 @@ def _kind(item: Item) -> str:
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
-    kept = {"columns": choice.columns, "media": choice.media}
+    bare = {language: plain(text) for language, text in choice.label.items()}
+    kept = {"columns": choice.columns, "media": choice.media, "plain": bare if bare != choice.label else {}}
     return {
         "name": choice.name,
         "label": dict(choice.label),

@@ -11,7 +11,8 @@ from forms.context import Context
 from forms.definition import Choice, Item, Label, Survey, words
 from forms.expressions.sets import shuffled
 from forms.expressions.values import Nodes, number
-from forms.labels import filled
+from forms.labels import called, filled
+from forms.markup import plain as plain_words
 from forms.problems import Problem
 from forms.rows import RELEVANCE, VALUE, Row, State, evaluate, locate, tree, walk
 from forms.scope import Uses
@@ -119,6 +120,18 @@ class Filling:
     def message(self, place: str, code: str, language: str) -> str:
         """The author's own words for a problem ("required", "constraint"), with ${} filled; "" where there are none."""
         return self._words(place, lambda item: getattr(item, f"{code}_message", {}), language)
+
+    def bare(self, place: str, language: str, kind: str = "label") -> str:
+        """The words without their markup, with ${} filled: what people have answered stays as they wrote it."""
+        step, row = self._asker(place)
+        text = plain_words(self.text(place, kind, language))
+        return step.wording.fill(text, row, language) if row else filled(text, lambda _: "")
+
+    def called(self, place: str, choice: Choice, language: str) -> str:
+        """A choice of the question at this place in bare words, with ${} filled."""
+        step, row = self._asker(place)
+        text = called(choice, language, self.survey.default_language)
+        return step.wording.fill(text, row, language) if row else filled(text, lambda _: "")
 
     def text(self, place: str, kind: str, language: str) -> str:
         """The label, hint, guidance or message as its author wrote it, each ${} as it stands."""

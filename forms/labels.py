@@ -1,4 +1,4 @@
-"""Labels as people read them: with the answers filled in, and choices by their own labels."""
+"""Labels as people read them: with the answers filled in, and choices by their own labels in bare words."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -9,6 +9,7 @@ from forms.expressions.evaluate import Closure
 from forms.expressions.references import label_parts
 from forms.expressions.values import Value, single, string
 from forms.expressions.values import words as names
+from forms.markup import plain
 
 if TYPE_CHECKING:
     from forms.rows import Row
@@ -33,17 +34,19 @@ class Wording:
             # What names nothing is shown as its author wrote it: so it is seen and mended.
             read = self._scope.ref(name) if target else lambda _: f"${{{name}}}"
             found = self._readers[name] = read, target.choices if target else {}
+            for quoted in self._scope.steps.quoted(target.item) if target else ():
+                self.read(quoted)
         return found
 
     def fill(self, text: str, row: "Row", language: str) -> str:
-        """The text with the answers of a row."""
+        """The text with the answers of a row; what is quoted may be a choice whose label quotes an answer."""
         fallback = self._scope.steps.default_language
 
-        def say(name: str) -> str:
+        def say(name: str, fill: Callable[[str], str] = str) -> str:
             closure, choices = self.read(name)
-            return said(single(closure(row)), choices, language, fallback)
+            return said(single(closure(row)), choices, language, fallback, fill)
 
-        return filled(text, say)
+        return filled(text, lambda name: say(name, lambda label: filled(label, say)))
 
 
 def filled(text: str, said: Callable[[str], str]) -> str:
@@ -59,11 +62,18 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(label_parts(text))
 
 
-def said(value: Value, choices: Mapping[str, Choice], language: str, fallback: str) -> str:
-    """An answer in words: choices by their labels, everything else as it stands."""
+def called(choice: Choice, language: str, fallback: str) -> str:
+    """A choice in bare words, each ${} as it stands; its name where it has no label."""
+    return plain(words(choice.label, language, fallback)) or choice.name
+
+
+def said(
+    value: Value, choices: Mapping[str, Choice], language: str, fallback: str, fill: Callable[[str], str] = str
+) -> str:
+    """An answer in words: choices by their labels (`fill` puts answers into them), everything else as it stands."""
     if not choices or not isinstance(value, str):
         return string(value)
-    found = [words(choices[name].label, language, fallback) if name in choices else name for name in names(value)]
+    found = [fill(called(choices[name], language, fallback)) if name in choices else name for name in names(value)]
     return _BETWEEN.get(language, ", ").join(found)
 
 

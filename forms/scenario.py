@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from forms.context import Context
-from forms.definition import UNSEEN, Group, Item, Question, Repeat, Survey, words
+from forms.definition import UNSEEN, Group, Item, Question, Repeat, Survey
 from forms.filling import Filling
 from forms.numbers import sections
 from forms.problems import Problem
@@ -132,13 +132,10 @@ class Scenario:
             self.filling.hint(place, self.language),
             self.filling.guidance(place, self.language),
             self.filling.value(place),
-            tuple((one.name, self._choice(one.label)) for one in self.filling.choices(place)),
+            tuple((one.name, self.filling.called(place, one, self.language)) for one in self.filling.choices(place)),
             self.filling.is_required(place),
             self.filling.is_read_only(place),
         )
-
-    def _choice(self, label: Mapping[str, str]) -> str:
-        return words(label, self.language, self.survey.default_language)
 
 
 def _plain(shown: Shown) -> dict[str, Any]:

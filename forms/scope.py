@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from forms.definition import Choice, Table, Tree, words
+from forms.definition import Choice, Table, Tree
 from forms.expressions.evaluate import Closure, compiled, truth
 from forms.expressions.reading import Places, Reading
 from forms.expressions.values import Node as Answer
 from forms.expressions.values import Nodes, Value, number, string
-from forms.labels import said
+from forms.labels import called, said
 from forms.paths import Datum, Node, Place, Unborn, Walk, answers, document, numbered, walk
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ class Scope:
             choice = row.state.choice
             if choice is None:
                 return ""
-            columns = {"name": choice.name, "label": words(choice.label, language)}
-            return columns.get(name) or choice.columns.get(name, "")
+            own = choice.name if name == "name" else _label(choice, language) if name == "label" else ""
+            return own or choice.columns.get(name, "")
 
         return column
 
@@ -270,9 +270,13 @@ def _number(closure: Closure) -> Closure:
 
 
 def _cells(choice: Choice, language: str) -> dict[str, str]:
-    label = words(choice.label, language)
+    label = _label(choice, language)
     own = {"name": choice.name, "label": label, "itextId": label}
     return {**choice.columns, **{name: text for name, text in own.items() if text}}
+
+
+def _label(choice: Choice, language: str) -> str:
+    return called(choice, language, "") if choice.label else ""
 
 
 def _numbered(rows: list["Row"], number: Any) -> list["Row"]:

@@ -1,7 +1,7 @@
 """A survey made ready for answering: a Step for each item, with compiled expressions and its readers. No answers."""
 
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,6 +101,7 @@ class Steps:
             name: {choice.name: choice for choice in reversed(choices)} for name, choices in survey.choices.items()
         }
         self.lists = survey.choices
+        self._quoted = {name: _quoted(choices) for name, choices in survey.choices.items()}
         self.tables = survey.tables
         self.numbers = question_numbers(survey)
         self.root.children = self._placed(survey.children, self.root, None)
@@ -117,6 +118,10 @@ class Steps:
         """The step that ${name} means to a reader at `path`."""
         index = self.names.find(name, path)
         return None if index is None else self.all[index]
+
+    def quoted(self, item: Item) -> tuple[str, ...]:
+        """The names that the labels of its choices quote."""
+        return self._quoted.get(item.list_name, ()) if isinstance(item, Question) else ()
 
     def _placed(self, items: tuple[Item, ...], level: Level, parent: Step | None) -> list[Step]:
         placed = []
@@ -172,6 +177,8 @@ class Steps:
             step.choice_filter = _made(truth, item.choice_filter, showing)
             for label in (item.required_message, item.constraint_message):
                 _read_labels(step.wording, label)
+        for name in self.quoted(item):
+            step.wording.read(name)
         for label in (item.label, item.hint, item.guidance):
             _read_labels(step.wording, label)
         _tell(showing, step, "shown_by")
@@ -203,6 +210,11 @@ def _seed(question: Question, scope: Scope) -> Closure | None:
     seed = question.parameters.get("seed", "")
     named = label_references(seed)
     return scope.ref(named[0]) if named else lambda _: seed
+
+
+def _quoted(choices: Iterable[Choice]) -> tuple[str, ...]:
+    texts = {text for choice in choices for text in choice.label.values() if "${" in text}
+    return tuple(sorted({name for text in texts for name in label_references(text)}))
 
 
 def _read_labels(wording: Wording, label: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 import { isShaped, parsePlace, plain, stored, taken } from "./answers.mjs";
 import { isOffered, problems } from "./check.mjs";
 import { FUNCTIONS } from "./functions.mjs";
-import { filled, words } from "./labels.mjs";
+import { called, filled, words } from "./labels.mjs";
 import { evaluate, RELEVANCE, State, tree, VALUE, walk } from "./rows.mjs";
 import { Steps } from "./steps.mjs";
 import { number } from "./values.mjs";
@@ -129,6 +129,13 @@ export class Filling {
   said(place, name, language) {
     const [step, row] = this.asker(place);
     return row ? step.wording.fill(`\${${name}}`, row, language) : "";
+  }
+
+  // A choice of the question at this place in bare words, with ${} filled.
+  called(place, choice, language) {
+    const [step, row] = this.asker(place);
+    const text = called(choice, language, this.steps.defaultLanguage);
+    return row ? step.wording.fill(text, row, language) : filled(text, () => "");
   }
 
   set(place, value) {

@@ -20,9 +20,12 @@ export const filled = (text, say) =>
     .map((part, index) => (index % 2 ? say(part) : part))
     .join("");
 
-export const said = (value, choices, language, fallback) => {
+// A choice in bare words, each ${} as it stands; its name where it has no label.
+export const called = ({ name, label, plain = label }, language, fallback) => words(plain, language, fallback) || name;
+
+export const said = (value, choices, language, fallback, fill = (label) => label) => {
   if (!choices || !choices.size || typeof value !== "string") return string(value);
-  const labelOf = (name) => (choices.has(name) ? words(choices.get(name).label, language, fallback) : name);
+  const labelOf = (name) => (choices.has(name) ? fill(called(choices.get(name), language, fallback)) : name);
   return names(value)
     .map(labelOf)
     .join(BETWEEN[language] || ", ");
@@ -49,14 +52,16 @@ export class Wording {
       // What names nothing is shown as its author wrote it: so it is seen and mended.
       const read = target ? this.scope.ref(name) : () => `\${${name}}`;
       this.readers.set(name, [read, target && target.choices]);
+      if (target) this.scope.steps.quoted(target.item).forEach((quoted) => this.read(quoted));
     }
     return this.readers.get(name);
   }
 
   fill(text, row, language) {
-    return filled(text, (name) => {
+    const say = (name, fill) => {
       const [closure, choices] = this.read(name);
-      return said(single(closure(row)), choices, language, this.scope.steps.defaultLanguage);
-    });
+      return said(single(closure(row)), choices, language, this.scope.steps.defaultLanguage, fill);
+    };
+    return filled(text, (name) => say(name, (label) => filled(label, (quoted) => say(quoted))));
   }
 }

@@ -1,5 +1,4 @@
 // A person who fills a survey without a screen, led by what another did: the twin of forms/scenario.py.
-import { words } from "./labels.mjs";
 
 // Nobody sees these: they have no control and no line on a page.
 const UNSEEN = new Set(
@@ -76,9 +75,7 @@ export class Scenario {
       hint: filling.hint(place, language),
       guidance: filling.guidance(place, language),
       value: filling.value(place),
-      choices: filling
-        .choices(place)
-        .map(({ name, label }) => [name, words(label, language, filling.steps.defaultLanguage)]),
+      choices: filling.choices(place).map((choice) => [choice.name, filling.called(place, choice, language)]),
       is_required: filling.isRequired(place),
       is_read_only: filling.isReadOnly(place),
     };

@@ -1,6 +1,6 @@
 // What the names in an expression stand for, seen from one place of the survey; the twin of forms/scope.py.
 import { compiled, truth } from "./evaluate.mjs";
-import { said, words } from "./labels.mjs";
+import { called, said } from "./labels.mjs";
 import { answersOf, instanceOf, numberOf, place, valueOf, walk } from "./paths.mjs";
 import { spotsOf } from "./reading.mjs";
 import { number, string } from "./values.mjs";
@@ -98,8 +98,7 @@ export class Scope {
       if (!choice) return "";
       const columns = Object.assign({}, choice.columns);
       if (choice.name) columns.name = choice.name;
-      const label = words(choice.label, language);
-      if (label) columns.label = label;
+      if (choice.label) columns.label = called(choice, language);
       return Object.prototype.hasOwnProperty.call(columns, name) ? string(columns[name]) : "";
     };
   }
@@ -167,9 +166,9 @@ export class Scope {
 
   instance(name) {
     const { lists, tables, defaultLanguage } = this.steps;
-    const cells = ({ name: choice, label, columns }) => {
-      const text = words(label, defaultLanguage);
-      return Object.assign({}, columns, { name: choice }, text ? { label: text, itextId: text } : {});
+    const cells = (choice) => {
+      const text = choice.label && called(choice, defaultLanguage);
+      return Object.assign({}, choice.columns, { name: choice.name }, text ? { label: text, itextId: text } : {});
     };
     const rowsOf = (wanted) => (owned(lists, wanted) ? lists[wanted].map(cells) : owned(tables, wanted) || []);
     return instanceOf(name, rowsOf);

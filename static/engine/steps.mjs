@@ -43,6 +43,7 @@ export class Steps {
     this.root = new Level(null);
     this.all = [];
     this.byPath = new Map();
+    this.quotes = new Map();
     this.byName = new Map();
     this.numbers = bundle.numbers || {};
     this.children = this.placed(bundle.items, this.root, null);
@@ -52,6 +53,15 @@ export class Steps {
     this.ordered = bundle.order.map((index) => this.all[index]);
     this.all.forEach((step) => this.compile(step));
     this.rules = (bundle.rules || []).map((rule) => this.rule(rule));
+  }
+
+  // The names that the labels of its choices quote; looked up once for each list.
+  quoted({ list }) {
+    if (!this.quotes.has(list)) {
+      const texts = (this.lists[list] || []).map(({ label = {} }) => Object.values(label).filter((text) => text.includes("${")).join(""));
+      this.quotes.set(list, references(texts.join("")));
+    }
+    return this.quotes.get(list);
   }
 
   // The step that ${name} means to a reader at `path`: the nearest that bears the name, else the first.
@@ -143,6 +153,7 @@ export class Steps {
     // Nobody can work it out again on another day: it is kept where answers are read, and (fixed) ever after.
     step.fixed = Boolean(item.keep);
     step.volatile = item.keep === undefined ? volatile : item.keep;
+    this.quoted(item).forEach((name) => step.wording.read(name));
     [item.label, item.hint, item.guidance, item.required_message, item.constraint_message].forEach((label = {}) => {
       Object.keys(label).forEach((language) => references(label[language]).forEach((name) => step.wording.read(name)));
     });

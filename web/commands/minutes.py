@@ -150,14 +150,13 @@ def pages(filling: "Filling", survey: "Survey", language: str) -> Pages:
 
 def _seen(filling: "Filling", place: str, question: "Question", language: str) -> Seen:
     """One question; all its words that stand on the phone."""
-    from forms.definition import words
     from forms.fields import is_list
 
     is_told = question.type == "note" or filling.is_read_only(place)
-    choices = [(choice.name, words(choice.label, language)) for choice in filling.choices(place)]
+    choices = [(choice.name, filling.called(place, choice, language)) for choice in filling.choices(place)]
     if is_list(question, choices) or is_told:
         choices = [(name, label) for name, label in choices if name == filling.value(place)]
-    shown = [filling.label(place, language), filling.hint(place, language), *(label for _, label in choices)]
+    shown = [*(filling.bare(place, language, kind) for kind in ("label", "hint")), *(label for _, label in choices)]
     return Seen(0 if is_told else 1, sum(map(len, shown)))
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from exports.reading import is_told, plain
+from exports.reading import is_told, one_line
 from exports.words import JOINERS
-from forms.definition import FILES, UNSEEN, Group, Item, Question, Repeat, Survey, words
+from forms.definition import FILES, UNSEEN, Choice, Group, Item, Question, Repeat, Survey
 from forms.filling import Filling
 from web.language import gettext
 
@@ -80,25 +80,27 @@ class _Walk:
                 yield self.parts(repeat.children, row, f"{where}/", title, depth)
 
     def answer(self, question: Question, value: Any, place: str) -> Answer:
-        return Answer(
-            place, self.label(question, place) or question.name, self.said(question, value), question.type in FILES
-        )
+        label = self.label(question, place) or question.name
+        return Answer(place, label, self.said(question, value, place), question.type in FILES)
 
-    def said(self, question: Question, value: Any) -> str:
-        named = {choice.name: choice.label for choice in self.survey.choices.get(question.list_name, ())}
+    def said(self, question: Question, value: Any, place: str) -> str:
+        named = {choice.name: choice for choice in self.survey.choices.get(question.list_name, ())}
         if isinstance(value, Mapping):
             return ", ".join(f"{name} {part}" for name, part in value.items())
         if question.type == "acknowledge":
             return gettext("Confirmed", self.language)
         several = value if isinstance(value, list) else [value]
         between = JOINERS.get(self.language, JOINERS["en"])[0]
-        said = [words(named.get(str(one), {}), self.language) or _plain(one) for one in several]
+        said = [self.called(named.get(name := _plain(one)), place) or name for one in several]
         if question.type == "rank":
             said = [f"{number}. {one}" for number, one in enumerate(said, 1)]
         return between.join(said)
 
+    def called(self, choice: Choice | None, place: str) -> str:
+        return self.filling.called(place, choice, self.language) if choice else ""
+
     def label(self, item: Item, place: str) -> str:
-        return plain(self.filling.label(place, self.language)) if item.label else ""
+        return one_line(self.filling.bare(place, self.language)) if item.label else ""
 
 
 def _is_shown(question: Question, value: Any) -> bool:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from exports.reading import plain
+from exports.reading import one_line
 from forms.context import Context
 from forms.filling import Filling
 from forms.problems import Problem
@@ -171,7 +171,7 @@ def _remarks(visit: Visit, questions: dict[str, str]) -> list[tuple[str, str, st
 def _checks(visit: Visit, filling: Filling) -> list[str]:
     """What the survey asked back about at the door, in its own words."""
     asked = (str(one.get("at", "")) for one in visit.problems if one["code"] == ASKED_BACK)
-    return [plain(filling.label(at, language.language())) for at in asked]
+    return [one_line(filling.bare(at, language.language())) for at in asked]
 
 
 def _file_name(name: str) -> str:

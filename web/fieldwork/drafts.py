@@ -184,7 +184,7 @@ def _change_rows(filling: Filling, act: str, at: str) -> dict[str, Problem]:
     """Add or take out a row; place → problem where there is no room for another."""
     if act == "add" and at:
         if (held := len(filling.rows(at))) >= MOST_ROWS:
-            called = filling.label(at, language.language()) or at
+            called = filling.bare(at, language.language()) or at
             return {f"{at}[{held}]": Problem("rows_too_many", at=called, rows=held + 1, most=MOST_ROWS)}
         filling.add_row(at)
     if act == "drop" and at:
