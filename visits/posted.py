@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
+from forms.answers import parse_place
 from forms.problems import Problem
 
 LARGEST_BODY = 2 << 20  # bytes
@@ -18,6 +19,7 @@ LONGEST_TEXT = 20_000
 MOST_FILES = 200
 LONGEST_NAME = 255
 LONGEST_PLACE = 1_000
+MOST_CONFIRMED = 10_000
 
 # RFC 3339, seconds left out or not. Python reads more (week dates, no hyphens), which other readers of a body do not.
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})")
@@ -37,7 +39,8 @@ class Posted:
     """A visit as it was posted. `mended` are the places whose text could not be kept in any file (half a character).
 
     A visit that moved to another version while it was a draft says the one it `began` with, and by place the answers
-    that the new version has no place for (`aside`).
+    that the new version has no place for (`aside`). `confirmed` are the places whose answer was not typed: somebody
+    said by a tap that it is as it was last time.
     """
 
     uuid: str
@@ -53,6 +56,7 @@ class Posted:
     mended: tuple[str, ...] = ()
     began: str = ""
     aside: dict[str, Any] = field(default_factory=dict)
+    confirmed: tuple[str, ...] = ()
 
 
 def read_posted(body: bytes) -> Posted:
@@ -82,6 +86,7 @@ def read_posted(body: bytes) -> Posted:
         mended=tuple(walk.mended),
         began=_began(value),
         aside=aside,
+        confirmed=_confirmed(value.get("confirmed", []), answers),
     )
 
 
@@ -214,6 +219,36 @@ def _aside(value: dict[str, Any], walk: _Walk) -> dict[str, Any]:
             raise Problem("body_field", at=f"aside/{place}"[:LONGEST_NAME])
         aside[place] = walk.tree(answer, place, 0)
     return aside
+
+
+def _confirmed(value: Any, answers: dict[str, Any]) -> tuple[str, ...]:
+    """Places, each of which has an answer."""
+    if not isinstance(value, list):
+        raise Problem("body_field", at="confirmed")
+    if len(value) > MOST_CONFIRMED:
+        raise Problem("rows_too_many", at="confirmed", rows=len(value), most=MOST_CONFIRMED)
+    for place in value:
+        if not isinstance(place, str) or len(place) > LONGEST_PLACE or not is_encodable(place):
+            raise Problem("body_field", at="confirmed")
+        if not _is_answer(_answer_at(place, answers)):
+            raise Problem("body_field", at=f"confirmed/{place}"[:LONGEST_NAME])
+    return tuple(dict.fromkeys(value))
+
+
+def _answer_at(place: str, found: Any) -> Any:
+    """What the answers have there; None for nothing."""
+    for name, number in parse_place(place) or [("", 0)]:
+        found = found.get(name) if isinstance(found, dict) else None
+        if number:
+            rows = found if isinstance(found, list) else []
+            found = rows[number - 1] if number <= len(rows) and isinstance(rows[number - 1], dict) else None
+    return found
+
+
+def _is_answer(found: Any) -> bool:
+    """An answer, or several of one question; no group and no rows."""
+    several = found if isinstance(found, list) else [found]
+    return found not in (None, "", []) and all(isinstance(one, str | int | float) for one in several)
 
 
 def _moment(value: dict[str, Any], name: str) -> datetime:
