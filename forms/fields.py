@@ -200,9 +200,9 @@ def is_asked(question: Question) -> bool:
     return question.type in FIELDS
 
 
-def is_list(question: Question, choices: Choices) -> bool:
-    """Whether the choices are shown as a list that opens."""
-    return question.type == "select_one" and ("minimal" in question.appearance or len(choices) > MOST_ROWS)
+def is_list(question: Question, choices: int) -> bool:
+    """Whether so many choices are shown as a list that opens."""
+    return question.type == "select_one" and ("minimal" in question.appearance or choices > MOST_ROWS)
 
 
 def blank_field(question: Question, place: str, choices: Choices = ()) -> Any:

@@ -83,14 +83,15 @@ export function offer(block, offered) {
   }
   const type = block.dataset.type === "select_one" ? "radio" : "checkbox";
   box.textContent = "";
-  offered.forEach(({ name, label }) => {
+  offered.forEach(({ name, label, html }) => {
     const row = document.createElement("label");
     row.className = "choice";
     row.dir = "auto";
     const input = Object.assign(document.createElement("input"), { type, name: place, value: name });
     input.checked = chosen.includes(name);
     const words = document.createElement("span");
-    words.textContent = label;
+    if (html) words.innerHTML = html;
+    else words.textContent = label;
     row.append(input, words);
     box.append(row);
   });

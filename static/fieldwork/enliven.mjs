@@ -43,7 +43,7 @@ export function enliven({ bundle, given, draft, kept, context, scripts, send }) 
   });
   const early = typedBefore(page, Boolean(kept));
   const dressers = scripts.map(({ dresser }) => dresser(page, draft, given.words));
-  if (dressers.length) dress(page, (root) => dressers.forEach((one) => one(root)));
+  dress(page, (root) => [showLive, ...dressers].forEach((one) => one(root)));
   if (kept) restore(page, draft, kept);
   for (const answer of early.answers) takeOver(page, answer, Boolean(kept || scripts.length));
   delegate(page, sections);
@@ -52,7 +52,6 @@ export function enliven({ bundle, given, draft, kept, context, scripts, send }) 
   dressShowing(() => sections.turned());
   dressIdentity(page);
   for (const element of document.querySelectorAll("[data-plain]")) element.hidden = true;
-  for (const element of form.querySelectorAll("[data-live]")) if (element.dataset.live !== "off") element.hidden = false;
   // From now on this phone keeps what is typed; what the browser puts back by itself would be older.
   form.autocomplete = "off";
   return { page, stop: () => sections.stop() };
@@ -85,6 +84,11 @@ function restore(page, draft, how) {
   tell(say(how === "merged" ? words : "Unsent answers from before are back."), "good");
   if (how === "merged") draft.keep(page.filling);
   else draft.shown();
+}
+
+/** What only a script can do is shown once there is one. */
+function showLive(root) {
+  for (const element of root.querySelectorAll('[data-live=""]')) Object.assign(element, { hidden: false }).dataset.live = "on";
 }
 
 /** Controls of a script of their own; rows that come later have them too. */

@@ -3,7 +3,6 @@
 // stands beside the birth date. What is wrong with a number, the survey itself says.
 
 import { phone, residentId } from "../engine/identity.mjs";
-import { plain } from "./plain.mjs";
 import { element } from "./problems.mjs";
 
 /** Give the page of a survey (a SurveyPage) these helps. */
@@ -61,7 +60,7 @@ function drawAge(page, block) {
   const item = page.item(place);
   if (!item || item.type !== "calculate" || !item.label) return;
   const age = page.filling.isRelevant(place) ? page.filling.value(place) : "";
-  const shown = age || age === 0 ? `${plain(page.filling.label(place, page.language))} ${age}` : "";
+  const shown = age || age === 0 ? `${page.filling.label(place, page.language)} ${age}` : "";
   let note = block.querySelector("[data-age]");
   if (!note) {
     if (!shown) return;

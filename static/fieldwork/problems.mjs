@@ -3,17 +3,20 @@
 import { firstControl } from "./controls.mjs";
 import { fill, say } from "./words.mjs";
 
-/** The sentence for a problem: the survey's own message, else the one for this code and type of question. */
-export function sentence(problem, type, own, sentences) {
-  if (own) return own;
+/** The sentence for a problem of this code and type of question. */
+export function sentence(problem, type, sentences) {
   return fill(sentences[`${problem.code} ${type}`] || sentences[problem.code] || problem.code, problem);
 }
 
-/** Show `words` beside the question, or nothing when they are "". */
+/** The words of what is a text or an element. */
+export const textOf = (words) => (typeof words === "string" ? words : words.textContent);
+
+/** Show `words` beside the question (a text or an element), or nothing when they are "". */
 export function mark(block, words) {
   const error = block.querySelector(".error");
-  if (!error || error.textContent === words) return;
-  error.textContent = words;
+  if (!error || error.textContent === textOf(words)) return;
+  error.textContent = "";
+  error.append(words);
   error.hidden = !words;
   block.classList.toggle("has-error", Boolean(words));
   if (!words) settle(block.dataset.q);

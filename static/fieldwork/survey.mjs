@@ -1,21 +1,15 @@
 // The page of a survey and its Filling, kept in step: what is typed goes to the engine, what the engine changed is drawn.
 
 import * as controls from "./controls.mjs";
-import { filled } from "../engine/labels.mjs";
 import { hideEmpty } from "./empty.mjs";
 import { picture } from "./media.mjs";
-import { plain } from "./plain.mjs";
-import { mark, sentence } from "./problems.mjs";
+import { mark, sentence, textOf } from "./problems.mjs";
 import { appendRow, countRows, removeRow, repeatAt } from "./rows.mjs";
 import { afterTap } from "./taps.mjs";
 import { say } from "./words.mjs";
 
-/** Whether the words hold a ${name}, so that they change with the answers. */
-const isLive = (label) => Boolean(label) && Object.values(label).some((text) => text.includes("${"));
-
-/** Where the words of a question, and of a page of the survey, stand. */
-const WORDS = [["label", "[data-label]"], ["hint", ".hint"], ["guidance", "[data-guidance]"]];
-const TITLE = [["label", ".section__title"]];
+/** Whose words they are that quote an answer. */
+const WHOSE = "[data-q], [data-g], [data-repeat], [data-section]";
 
 export class SurveyPage {
   /** `changed()` is told after every change of an answer. */
@@ -83,7 +77,7 @@ export class SurveyPage {
     const item = this.item(place);
     block.hidden = !this.filling.isRelevant(place);
     if (block.hidden) mark(block, "");
-    this.drawLabel(block, place, item);
+    this.drawWords(block, place);
     if (item.type === "note") return;
     if (block.dataset.type === "result") {
       controls.tellResult(block, this.chosen(place, item));
@@ -93,16 +87,22 @@ export class SurveyPage {
     if (held) held.disabled = this.filling.isReadOnly(place);
     const label = block.querySelector("[data-label]");
     label.classList.toggle("required", this.filling.isRequired(place));
-    if (item.choice_filter !== undefined) this.drawChoices(block, place);
+    // Choices under somebody's finger stay where they are.
+    if (withValue && this.isOfferedAnew(block, item)) this.drawChoices(block, place);
     if (withValue) controls.write(block, this.filling.value(place));
     if (block.querySelector(".error:not([hidden])")) this.judge(place);
+  }
+
+  /** The rows of a list hold their own elements for the answers that they quote; a list that opens does not. */
+  isOfferedAnew(block, item) {
+    return item.choice_filter !== undefined || (block.querySelector("select[data-choices]") && this.filling.steps.quoted(item).length);
   }
 
   /** The words of the choice that the engine made. */
   chosen(place, item) {
     const name = this.filling.value(place) || "";
     const choice = (this.filling.bundle.choices[item.list] || []).find((one) => one.name === name);
-    return choice ? plain(this.words(choice.label) || name) : name;
+    return choice ? this.filling.called(place, choice, this.language) : name;
   }
 
   drawChoices(block, place) {
@@ -112,8 +112,9 @@ export class SurveyPage {
       controls.offer(block);
       return;
     }
-    const offered = this.filling.choices(place).map(({ name, label }) => ({ name, label: plain(this.words(label) || name) }));
-    controls.offer(block, offered);
+    const called = (choice) => this.filling.called(place, choice, this.language);
+    controls.offer(block, this.filling.choices(place).map((choice) => ({ name: choice.name, html: choice.html, label: called(choice) })));
+    this.drawWords(block, place);
     picture(block);
   }
 
@@ -121,11 +122,11 @@ export class SurveyPage {
     const item = this.item(place);
     if (!item) return;
     const relevant = this.filling.isRelevant(place);
+    if (item.type === "repeat" && repeatAt(this.form, place)) this.drawRows(place);
     for (const element of this.groups(place)) {
       element.hidden = !relevant;
-      this.drawLabel(element, place, item);
+      this.drawWords(element, place);
     }
-    if (item.type === "repeat" && repeatAt(this.form, place)) this.drawRows(place);
   }
 
   /** As many rows on the page as the engine counts. */
@@ -153,13 +154,14 @@ export class SurveyPage {
     this.hideEmpty([...this.form.querySelectorAll("[data-q], [data-repeat]")]);
   }
 
-  /** Answers that a text quotes are written as text into the elements that the server made for them. */
-  drawLabel(element, place, item) {
-    for (const [kind, where] of element.dataset.section === undefined ? WORDS : TITLE) {
-      const words = isLive(item[kind]) && element.querySelector(where);
-      for (const said of words ? words.querySelectorAll("[data-said]") : [])
-        said.textContent = this.filling.said(place, said.dataset.said, this.language);
-    }
+  /** Answers that its words quote are written as text into the elements that the server made for them. */
+  drawWords(element, place) {
+    for (const said of element.querySelectorAll("[data-said]"))
+      if (said.closest(WHOSE) === element) this.quote(said, place);
+  }
+
+  quote(said, place) {
+    said.textContent = this.filling.said(place, said.dataset.said, this.language);
   }
 
   addRow(place) {
@@ -202,7 +204,7 @@ export class SurveyPage {
       const problem = found.get(block.dataset.q);
       mark(block, problem ? this.sentence(problem) : "");
     }
-    return [...found].map(([place, problem]) => ({ place, label: this.title(place), words: this.sentence(problem) }));
+    return [...found].map(([place, problem]) => ({ place, label: this.title(place), words: textOf(this.sentence(problem)) }));
   }
 
   /** What the survey asks back about the answers, where it does now; rows of {place, words}. */
@@ -216,11 +218,15 @@ export class SurveyPage {
     return block ? block.querySelector("[data-label]").textContent : "";
   }
 
+  /** The survey's own words as an element, else ours as a text. */
   sentence(problem) {
     const item = this.item(problem.at) || {};
-    const own = item[`${problem.code}_message`] && plain(this.filling.text(problem.at, `${problem.code}_message`, this.language));
-    const words = own && filled(own, (name) => this.filling.said(problem.at, name, this.language));
-    return sentence(problem, item.type, words, this.sentences);
+    const own = item.said && item.said[problem.code];
+    if (!own) return sentence(problem, item.type, this.sentences);
+    const words = document.createElement("span");
+    words.innerHTML = own;
+    for (const said of words.querySelectorAll("[data-said]")) this.quote(said, problem.at);
+    return words;
   }
 
   words(label) {

@@ -9,7 +9,7 @@ from forms.filling import Filling
 from forms.problems import Problem
 from tests.conftest import NOW
 from tests.forms.tables import survey
-from web.fieldwork.phrases import bare, phrase
+from web.fieldwork.phrases import phrase
 from web.fieldwork.survey_page import Page, labels
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -69,7 +69,7 @@ def test_a_name_within_a_tag_makes_no_attribute(text: str) -> None:
 
 
 def test_bare_words_leave_answers_as_they_were_written() -> None:
-    assert bare("**Is** ${who} here?", asked("*<b>王</b>*"), "likes", "") == "Is *<b>王</b>* here?"
+    assert asked("*<b>王</b>*").bare("likes", "") == "Does *<b>王</b>* like it?"
 
 
 def test_what_a_name_says_is_asked_of_a_place_of_the_survey() -> None:

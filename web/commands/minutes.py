@@ -154,7 +154,7 @@ def _seen(filling: "Filling", place: str, question: "Question", language: str) -
 
     is_told = question.type == "note" or filling.is_read_only(place)
     choices = [(choice.name, filling.called(place, choice, language)) for choice in filling.choices(place)]
-    if is_list(question, choices) or is_told:
+    if is_list(question, len(choices)) or is_told:
         choices = [(name, label) for name, label in choices if name == filling.value(place)]
     shown = [*(filling.bare(place, language, kind) for kind in ("label", "hint")), *(label for _, label in choices)]
     return Seen(0 if is_told else 1, sum(map(len, shown)))

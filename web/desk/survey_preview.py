@@ -19,6 +19,7 @@ from web.auth import account, needs_role
 from web.county import county
 from web.desk.survey_drafts import AUTHORS, read_draft
 from web.fieldwork import said
+from web.fieldwork.bundle import packed
 from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page
 from web.language import gettext as _
@@ -31,18 +32,20 @@ OFFLINE = "Not sent: there is no network. Everything is kept on this phone."
 
 @needs_role(*AUTHORS)
 def draft_preview(number: int) -> ResponseReturnValue:
-    return _preview(read_draft(number), url_for("bureau.draft_bundle", number=number))
+    return _preview(read_draft(number), url_for("bureau.draft_bundle", number=number, language=language.language()))
 
 
 @needs_role(*AUTHORS)
 def draft_bundle(number: int) -> ResponseReturnValue:
     """The draft as the page's engine reads it."""
-    return Response(canonical(bundle(read_draft(number))), mimetype="application/json")
+    content, _mark = packed(canonical(bundle(read_draft(number))), request.args.get("language", ""))
+    return Response(content, mimetype="application/json")
 
 
 @needs_role("bureau", *AUTHORS)
 def survey_preview(survey_id: str, version: str) -> ResponseReturnValue:
-    address = url_for("fieldwork.survey_bundle", survey_id=survey_id, version=version)
+    tag = language.language()
+    address = url_for("fieldwork.survey_bundle", survey_id=survey_id, version=version, language=tag)
     return _preview(county().surveys.get(survey_id, version), address)
 
 
@@ -80,7 +83,8 @@ def _policy(bundle_url: str) -> str:
     """That of all pages, but it may stand in a frame of ours, submits no form and asks for its bundle alone."""
     framed = CONTENT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     silent = framed.replace("form-action 'self'", "form-action 'none'")
-    return f"{silent}; connect-src {request.host}{bundle_url}"
+    path, _question, _asked = bundle_url.partition("?")
+    return f"{silent}; connect-src {request.host}{path}"
 
 
 def _for_script(survey: Survey, at: str, locale: str) -> dict[str, Any]:

@@ -12,10 +12,15 @@ from typing import Any
 from forms.bundle import bundle_hash, canonical
 from forms.definition import Choice, words
 from forms.finding import MOST_SHOWN, reading, wants_search
+from forms.markup import plain
+from web.fieldwork.phrases import dressed
 
 # Labels of items that matter only while they change; the messages are said by the page alone.
 _DRAWN = ("label", "hint", "guidance")
 _SAID = ("required_message", "constraint_message")
+_LABELS = ("label", "plain")
+# An item that is asked anew at every visit, whatever was said in the last one (see static/phone/again.mjs).
+_AGAIN = "ask-again"
 # Expressions that read labels of choices.
 _READS_LABELS = (b'"jr:choice-name"', b'"instance"')
 
@@ -28,12 +33,13 @@ def packed(content: bytes, language: str) -> tuple[bytes, str]:
     whole: Json = json.loads(content)
     default = whole["default_language"]
     items = [_item(item, language, default) for item in whole["items"]]
-    spoken = set(whole["choices"]) if any(name in content for name in _READS_LABELS) else _spoken(items)
+    spoken = set(whole["choices"]) if any(name in content for name in _READS_LABELS) else _spoken(whole, items)
     searched = _searched(whole)
+    filtered = {item["list"] for item in _all(items) if "choice_filter" in item}
     lists = {
         name: choices
         if name in searched
-        else [_choice(choice, (language, default), name in spoken) for choice in choices]
+        else [_choice(choice, (language, default), name in spoken, name in filtered) for choice in choices]
         for name, choices in whole["choices"].items()
     }
     small = {**whole, "items": items, "choices": lists}
@@ -63,25 +69,46 @@ def _item(item: Json, language: str, default: str) -> Json:
     texts = {name: words(item[name], language, default) for name in (*_DRAWN, *_SAID) if name in item}
     # A calculation is drawn nowhere; the page tells the age by its label.
     told = item["type"] == "calculate" and "working" not in item.get("appearance", "")
-    wanted = {name: {language: text} for name, text in texts.items() if told or name in _SAID or "${" in text}
+    wanted = {name: {language: text} for name, text in texts.items() if "${" in text}
+    wanted |= {name: {language: plain(texts[name])} for name in _DRAWN if told and name in texts}
+    told_off = {name.removesuffix("_message"): dressed(texts[name]) for name in _SAID if texts.get(name)}
     rest = {name: part for name, part in item.items() if name not in (*texts, "appearance", "items")}
+    said = {"said": told_off} if told_off else {}
     inner = {"items": [_item(one, language, default) for one in item["items"]]} if "items" in item else {}
-    return {**rest, **wanted, **inner}
+    again = {"again": True} if _AGAIN in item.get("appearance", "").split() else {}
+    return {**rest, **wanted, **said, **again, **inner}
 
 
-def _choice(choice: Json, tags: Iterable[str], spoken: bool) -> Json:
-    """What an expression makes of a label it makes in the survey's own language, so that one stays too."""
-    label = {tag: choice["label"][tag] for tag in tags if choice["label"].get(tag)} or choice["label"]
-    rest = {name: part for name, part in choice.items() if name != "label"}
-    return {**rest, "label": label} if spoken else rest
+def _choice(choice: Json, tags: tuple[str, str], spoken: bool, drawn: bool) -> Json:
+    """What an expression makes of a label it makes in the survey's own language, so that one stays too.
+
+    A choice that is `drawn` anew brings its label as HTML, where that is more than its bare words.
+    """
+    rest = {name: part for name, part in choice.items() if name not in _LABELS}
+    if not spoken:
+        return rest
+    kept = {name: _some(choice[name], tags) for name in _LABELS if name in choice}
+    text = words(choice["label"], *tags)
+    html = dressed(text) if drawn and ("plain" in choice or "${" in text) else ""
+    return {**rest, **kept, **({"html": html} if html else {})}
 
 
-def _spoken(items: Iterable[Json]) -> set[str]:
-    """The lists whose labels the page says anew: filtered ones, results, and those of answers that a text quotes."""
+def _some(label: Json, tags: Iterable[str]) -> Json:
+    return {tag: label[tag] for tag in tags if label.get(tag)} or label
+
+
+def _spoken(whole: Json, items: Iterable[Json]) -> set[str]:
+    """The lists whose labels the page says anew: filtered ones, results, those of answers that a text quotes, and
+    those with a label that quotes an answer."""
     found = list(_all(items))
     texts = [text for item in found for name in (*_DRAWN, *_SAID) for text in item.get(name, {}).values()]
     quoted = {part.partition("}")[0].strip() for text in texts for part in text.split("${")[1:]}
-    return {item["list"] for item in found if "list" in item and (_is_drawn_anew(item) or item["name"] in quoted)}
+    anew = {item["list"] for item in found if "list" in item and (_is_drawn_anew(item) or item["name"] in quoted)}
+    return anew | {name for name, choices in whole["choices"].items() if any(map(_quotes, choices))}
+
+
+def _quotes(choice: Json) -> bool:
+    return any("${" in text for text in choice["label"].values())
 
 
 def _is_drawn_anew(item: Mapping[str, Any]) -> bool:

@@ -24,6 +24,7 @@ from web.auth import account, needs_role
 from web.county import county
 from web.fieldwork import bundle, said
 from web.fieldwork.photos import ending_of, small_jpeg
+from web.fieldwork.phrases import words_of
 from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page, labels
 from web.fieldwork.typed import MOST_ROWS, ROW_ID, Typed
@@ -244,7 +245,8 @@ def _page(
     searched = {request.args.get("find", ""): request.args.get("words", "")}
     sections = Page(survey, filling, locale, sentences, searched).sections()
     shown = labels(sections)
-    summary = [(at, f"{shown[at].label}: {text}" if at in shown else text) for at, text in sentences.items()]
+    listed = {at: words_of(sentence) for at, sentence in sentences.items()}
+    summary = [(at, f"{shown[at].label}: {text}" if at in shown else text) for at, text in listed.items()]
     return render_template(
         "pages/draft.html",
         draft=draft,

@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from forms.filling import Filling
-from forms.labels import filled
-from forms.markup import marked, plain
+from forms.markup import marked
 
 # The style sheets keep the colours named here: ink-red ink-green ink-blue ink-orange ink-purple ink-grey.
 # A tag, or a ${name} between tags. What stands within a tag is no place for words, whoever put a ${name} there.
@@ -27,6 +25,11 @@ def phrase(text: str, say: Callable[[str], str]) -> Markup:
     return Markup(_TAG_OR_NAME.sub(put, marked(text)))  # noqa: S704 - marked() lets nothing through that acts
 
 
-def bare(text: str, filling: Filling, place: str, language: str) -> str:
-    """The text without markup; what people have answered stays as they wrote it."""
-    return filled(plain(text), lambda name: filling.said(place, name, language))
+def words_of(sentence: str) -> str:
+    """The words alone of what may be HTML or a text."""
+    return sentence.striptags() if isinstance(sentence, Markup) else sentence
+
+
+def dressed(text: str) -> str:
+    """The same for a script: every element still empty."""
+    return str(phrase(text, lambda _: ""))

@@ -5,7 +5,7 @@ from forms.filling import Filling
 from forms.problems import Problem
 from visits.receive import is_check
 from web import language
-from web.fieldwork.phrases import bare
+from web.fieldwork.phrases import phrase
 from web.language import gettext
 from web.problems import for_phone, sentence
 from web.sentences import N_
@@ -83,13 +83,14 @@ PAGE = (
 
 
 def field(problem: Problem, filling: Filling) -> str:
-    """The sentence for the question that the problem names."""
+    """The sentence for the question that the problem names: the survey's own as HTML."""
     at = str(problem.params.get("at", ""))
     question = _question(filling.survey, at)
     if isinstance(question, Question) and problem.code in OWN:
-        own = filling.text(at, f"{problem.code}_message", language.language())
+        tag = language.language()
+        own = filling.text(at, f"{problem.code}_message", tag)
         if own:
-            return bare(own, filling, at, language.language())
+            return phrase(own, lambda name: filling.said(at, name, tag))
     kind = question.type if isinstance(question, Question) else ""
     message = FIELD.get(f"{problem.code} {kind}") or FIELD.get(problem.code)
     return gettext(message) if message else sentence(problem)
@@ -100,7 +101,7 @@ def to_look_at(filling: Filling) -> list[tuple[str, str]]:
     notes = {item.path for item in filling.survey.items() if is_check(item)}
     found = [at for at in filling.relevant if _path(at) in notes] if notes else []
     tag = language.language()
-    return [(at, bare(filling.text(at, "label", tag), filling, at, tag)) for at in found]
+    return [(at, filling.bare(at, tag)) for at in found]
 
 
 def _path(place: str) -> tuple[str, ...]:

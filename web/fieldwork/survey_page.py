@@ -10,17 +10,15 @@ from functools import reduce
 from typing import Any
 from unicodedata import east_asian_width
 
-from markupsafe import Markup
-
 from forms.definition import Choice, Group, Item, Label, Question, Repeat, Survey, words
 from forms.fields import is_asked, is_list, shown_field
 from forms.filling import Filling
 from forms.finding import MOST_FOUND, find, is_long
-from forms.markup import marked, plain
+from forms.markup import plain
 from forms.problems import Problem
 from visits.receive import is_check
 from web.fieldwork.media import Shown, is_wide, shown
-from web.fieldwork.phrases import phrase
+from web.fieldwork.phrases import phrase, words_of
 from web.fieldwork.scripts import is_drawn
 
 # Choices that all fit this many Chinese characters stand side by side as far as there is room (see form.css).
@@ -202,11 +200,11 @@ class Page:
             return Part("note", place, question, **words)
         if is_long(self._survey, question):
             return self._long(question, place, kept, words)
-        choices = self._choices(question, place)
+        choices = list(self._choices(question, place))
         pictures = self._pictures(question)
-        as_list = is_list(question, choices) and (not pictures or "minimal" in question.appearance)
+        as_list = is_list(question, len(choices)) and (not pictures or "minimal" in question.appearance)
         in_rows = question.type in ("select_one", "select_multiple") and not as_list
-        dressed = [(name, Markup(marked(text)) if in_rows else plain(text)) for name, text in choices]  # noqa: S704
+        dressed = [(choice.name, self._called(choice, place, in_rows)) for choice in choices]
         if is_result(question):
             found = str(self._filling.value(place) or "") if live else ""
             said = next((label for name, label in dressed if name == found), found)
@@ -230,11 +228,11 @@ class Page:
         live = ANY_ROW not in place
         listed = {choice.name: choice for choice in self._listed(question)}
         names = kept if isinstance(kept, list) else [str(kept)] if kept not in (None, "") else []
-        shown = {name: listed.get(name) for name in map(str, names)}
+        shown = {name: listed.get(name, Choice(name, {})) for name in map(str, names)}
         typed = self._searched.get(place, "") if live else ""
         fitting = [one for one in find(self._filling.choices(place), typed) if one.name not in shown] if typed else []
         shown |= {choice.name: choice for choice in fitting[:MOST_FOUND]}
-        rows = [(name, Markup(marked(self._called(name, choice)))) for name, choice in shown.items()]  # noqa: S704
+        rows = [(name, self._called(choice, place, in_rows=True)) for name, choice in shown.items()]
         return Part(
             "question",
             place,
@@ -247,14 +245,16 @@ class Page:
             said=self._said.get(place, ""),
         )
 
-    def _called(self, name: str, choice: Choice | None) -> str:
-        return (self._words(choice.label) if choice else "") or name
+    def _called(self, choice: Choice, place: str, in_rows: bool) -> str:
+        """A choice in its row as HTML; in a list that opens there is room for bare words alone."""
+        if not in_rows:
+            return self._filling.called(place, choice, self._language)
+        return self._phrase(self._words(choice.label) or choice.name, place)
 
-    def _choices(self, question: Question, place: str) -> list[tuple[str, str]]:
-        found = self._listed(question)
-        if question.choice_filter is not None:
-            found = () if ANY_ROW in place else self._filling.choices(place)
-        return [(choice.name, self._words(choice.label) or choice.name) for choice in found]
+    def _choices(self, question: Question, place: str) -> Iterable[Choice]:
+        if question.choice_filter is None:
+            return self._listed(question)
+        return () if ANY_ROW in place else self._filling.choices(place)
 
     def _listed(self, question: Question) -> Iterable[Choice]:
         return self._survey.choices.get(question.list_name, ()) if question.list_name else ()
@@ -283,12 +283,13 @@ class Page:
         return self._text(item, place, "label")
 
     def _text(self, item: Item, place: str, kind: str) -> str:
-        """Its label, hint or guidance as HTML; in a row still to come nothing is quoted."""
+        """Its label, hint or guidance as HTML."""
+        return self._phrase(self._words(getattr(item, kind)), place)
+
+    def _phrase(self, text: str, place: str) -> str:
+        """In a row still to come nothing is quoted."""
         live = ANY_ROW not in place
-        return phrase(
-            self._words(getattr(item, kind)),
-            lambda name: self._filling.said(place, name, self._language) if live else "",
-        )
+        return phrase(text, lambda name: self._filling.said(place, name, self._language) if live else "")
 
     def _words(self, label: Label) -> str:
         return words(label, self._language, self._survey.default_language)
@@ -335,7 +336,7 @@ def _always(question: Question) -> bool:
 def labels(sections: Iterable[Section]) -> dict[str, Part]:
     """Place → the question shown there, its label in bare words."""
     return {
-        part.place: replace(part, label=Markup(part.label).striptags())  # noqa: S704 - marked already
+        part.place: replace(part, label=words_of(part.label))
         for section in sections
         for top in section.parts
         for part in top.all()
