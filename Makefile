@@ -35,7 +35,7 @@ soak: setup-test
 	FUZZ=20000 KILLS=20 pytest -n auto --dist worksteal
 
 bench: setup-test
-	for bench in page receive record engine import lists; do python -m benchmarks.$$bench || exit 1; done
+	for bench in page phone receive record engine import lists; do python -m benchmarks.$$bench || exit 1; done
 
 bench-%: setup-test
 	python -m benchmarks.$*
