@@ -20,8 +20,19 @@ async function start() {
   enliven({ bundle, given, draft, kept, ...more, send: (filling) => sending.begin(filling) });
   document.documentElement.dataset.alive = "yes";
   performance.mark("alive");
+  dressTongues();
   persist();
   fetchPictures(document.getElementById("survey-form"));
+}
+
+/** In another language the page comes anew; the draft is on this phone as the page goes. */
+function dressTongues() {
+  for (const button of document.querySelectorAll("[data-say]")) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      window.location.assign(`?say=${encodeURIComponent(button.dataset.say)}`);
+    });
+  }
 }
 
 /** The page has been read to its end. */

@@ -22,6 +22,7 @@ from web.fieldwork import said
 from web.fieldwork.bundle import packed
 from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page
+from web.fieldwork.tongues import tongue, tongues
 from web.language import gettext as _
 from web.security import CONTENT_POLICY
 
@@ -32,7 +33,8 @@ OFFLINE = "Not sent: there is no network. Everything is kept on this phone."
 
 @needs_role(*AUTHORS)
 def draft_preview(number: int) -> ResponseReturnValue:
-    return _preview(read_draft(number), url_for("bureau.draft_bundle", number=number, language=language.language()))
+    survey = read_draft(number)
+    return _preview(survey, url_for("bureau.draft_bundle", number=number, language=tongue(survey).tag))
 
 
 @needs_role(*AUTHORS)
@@ -44,9 +46,9 @@ def draft_bundle(number: int) -> ResponseReturnValue:
 
 @needs_role("bureau", *AUTHORS)
 def survey_preview(survey_id: str, version: str) -> ResponseReturnValue:
-    tag = language.language()
-    address = url_for("fieldwork.survey_bundle", survey_id=survey_id, version=version, language=tag)
-    return _preview(county().surveys.get(survey_id, version), address)
+    survey = county().surveys.get(survey_id, version)
+    tag = tongue(survey).tag
+    return _preview(survey, url_for("fieldwork.survey_bundle", survey_id=survey_id, version=version, language=tag))
 
 
 def _preview(survey: Survey, bundle_url: str) -> Response:
@@ -63,12 +65,15 @@ def _preview(survey: Survey, bundle_url: str) -> Response:
     )
     locale = language.language()
     filling = Filling(survey, {}, context, new=True)
-    given = _for_script(survey, stamp(now), locale) | {"bundle": bundle_url, "tables": tables}
+    asked = tongue(survey)
+    given = _for_script(survey, stamp(now), locale) | {"bundle": bundle_url, "tables": tables, "language": asked.tag}
     given["offset"] = int(now.utcoffset().total_seconds() // 60)  # type: ignore[union-attr]
     response = make_response(
         render_template(
             "pages/survey_preview.html",
-            sections=Page(survey, filling, locale, {}).sections(),
+            sections=Page(survey, filling, asked.tag, {}).sections(),
+            asked=asked,
+            tongues=tongues(survey),
             survey_title=language.label(survey.title, survey.id),
             bundle_url=bundle_url,
             nobody=given["uuid"],
@@ -101,7 +106,6 @@ def _for_script(survey: Survey, at: str, locale: str) -> dict[str, Any]:
         "new": True,
         "answers": {},
         "files": [],
-        "language": locale,
         "zone": county().settings.zone,
         "sent": "",
         "login": "",

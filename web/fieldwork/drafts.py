@@ -27,6 +27,7 @@ from web.fieldwork.photos import ending_of, small_jpeg
 from web.fieldwork.phrases import words_of
 from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page, labels
+from web.fieldwork.tongues import tongue, tongues
 from web.fieldwork.typed import MOST_ROWS, ROW_ID, Typed
 from web.wire import A_YEAR
 
@@ -34,7 +35,9 @@ from web.wire import A_YEAR
 @needs_role("worker", "station", "bureau", "administrator")
 def survey_bundle(survey_id: str, version: str) -> ResponseReturnValue:
     """A published survey as a page in one language reads it; under the hash of its content it never changes."""
-    wanted = next((tag for tag in language.LANGUAGES if tag == request.args.get("language")), "")
+    survey = county().surveys.get(survey_id, version)
+    known = {*language.LANGUAGES, *survey.languages}
+    wanted = next((tag for tag in known if tag == request.args.get("language")), "")
     content, mark = _bundle(survey_id, version, wanted or language.language())
     response = Response(content, mimetype="application/json")
     if wanted and request.args.get("h") == mark:
@@ -78,6 +81,8 @@ def keep_draft(uuid: object) -> ResponseReturnValue:
         return _page(draft, survey, filling, {at: said.field(p, filling) for at, p in refused.items()}), 422
     if "restore" in request.form:
         return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, restored=1), 303)
+    if act == "say":
+        return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, say=at), 303)
     if act == "find":
         sought = request.form.get(f"{at}@find", "")[:100]
         return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, find=at, words=sought, _anchor=at), 303)
@@ -185,7 +190,7 @@ def _change_rows(filling: Filling, act: str, at: str) -> dict[str, Problem]:
     """Add or take out a row; place → problem where there is no room for another."""
     if act == "add" and at:
         if (held := len(filling.rows(at))) >= MOST_ROWS:
-            called = filling.bare(at, language.language()) or at
+            called = filling.bare(at, tongue(filling.survey).tag) or at
             return {f"{at}[{held}]": Problem("rows_too_many", at=called, rows=held + 1, most=MOST_ROWS)}
         filling.add_row(at)
     if act == "drop" and at:
@@ -241,9 +246,9 @@ def _page(
     if household is None:
         raise Problem("not_found")
     trail.record("draft.view", "household", household.id)
-    locale = language.language()
+    asked = tongue(survey)
     searched = {request.args.get("find", ""): request.args.get("words", "")}
-    sections = Page(survey, filling, locale, sentences, searched).sections()
+    sections = Page(survey, filling, asked.tag, sentences, searched).sections()
     shown = labels(sections)
     listed = {at: words_of(sentence) for at, sentence in sentences.items()}
     summary = [(at, f"{shown[at].label}: {text}" if at in shown else text) for at, text in listed.items()]
@@ -256,9 +261,11 @@ def _page(
         problems=summary if summed_up or sentences else [],
         checks=checks,
         files={f["name"]: url_for("fieldwork.draft_file", uuid=draft.uuid, sha256=f["sha256"]) for f in draft.files},
-        bundle_url=_bundle_url(survey, locale),
+        bundle_url=_bundle_url(survey, asked.tag),
         restored="restored" in request.args,
-        page=_for_script(draft, survey, locale),
+        page=_for_script(draft, survey, language.language()) | {"language": asked.tag},
+        asked=asked,
+        tongues=tongues(survey),
     )
 
 
@@ -288,8 +295,7 @@ def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
         "answers": draft.answers,
         "tables": _tables_at(draft),
         "files": draft.files,
-        "bundle": _bundle_url(survey, locale),
-        "language": locale,
+        "bundle": _bundle_url(survey, tongue(survey).tag),
         "zone": county().settings.zone,
         "offset": int(_now().utcoffset().total_seconds() // 60),  # type: ignore[union-attr]
         "sent": url_for("fieldwork.sent_page", uuid=draft.uuid),

@@ -4,8 +4,8 @@ from forms.definition import Item, Question, Survey
 from forms.filling import Filling
 from forms.problems import Problem
 from visits.receive import is_check
-from web import language
 from web.fieldwork.phrases import phrase
+from web.fieldwork.tongues import tongue
 from web.language import gettext
 from web.problems import for_phone, sentence
 from web.sentences import N_
@@ -87,7 +87,7 @@ def field(problem: Problem, filling: Filling) -> str:
     at = str(problem.params.get("at", ""))
     question = _question(filling.survey, at)
     if isinstance(question, Question) and problem.code in OWN:
-        tag = language.language()
+        tag = tongue(filling.survey).tag
         own = filling.text(at, f"{problem.code}_message", tag)
         if own:
             return phrase(own, lambda name: filling.said(at, name, tag))
@@ -100,7 +100,7 @@ def to_look_at(filling: Filling) -> list[tuple[str, str]]:
     """Place and words of each note that asks back about what was answered."""
     notes = {item.path for item in filling.survey.items() if is_check(item)}
     found = [at for at in filling.relevant if _path(at) in notes] if notes else []
-    tag = language.language()
+    tag = tongue(filling.survey).tag
     return [(at, filling.bare(at, tag)) for at in found]
 
 

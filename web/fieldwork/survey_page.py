@@ -14,6 +14,7 @@ from forms.definition import Choice, Group, Item, Label, Question, Repeat, Surve
 from forms.fields import is_asked, is_list, shown_field
 from forms.filling import Filling
 from forms.finding import MOST_FOUND, find, is_long
+from forms.labels import called, filled
 from forms.markup import plain
 from forms.problems import Problem
 from visits.receive import is_check
@@ -247,6 +248,8 @@ class Page:
 
     def _called(self, choice: Choice, place: str, in_rows: bool) -> str:
         """A choice in its row as HTML; in a list that opens there is room for bare words alone."""
+        if not in_rows and ANY_ROW in place:
+            return filled(called(choice, self._language, self._survey.default_language), lambda _: "")
         if not in_rows:
             return self._filling.called(place, choice, self._language)
         return self._phrase(self._words(choice.label) or choice.name, place)
