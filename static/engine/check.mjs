@@ -19,7 +19,8 @@ const isWithin = (value, [start, end, by]) => {
   return value >= start && value <= end && Math.abs(steps - Math.round(steps)) < 1e-9;
 };
 
-const faults = (step, row, at) => {
+// What is wrong with the answer of a question where it stands.
+export const faults = (step, row, at) => {
   const value = row.values[step.slot];
   if (value === "") return step.required && step.required(row) ? [{ code: "required", at }] : [];
   if (hasControl(value)) return [{ code: "text_control", at }];

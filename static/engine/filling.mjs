@@ -1,6 +1,6 @@
 // A survey while somebody fills it: an answer changes what depends on it, nothing else; the twin of forms/filling.py.
 import { isShaped, parsePlace, plain, stored, taken } from "./answers.mjs";
-import { isOffered, problems } from "./check.mjs";
+import { faults, isOffered, problems } from "./check.mjs";
 import { FUNCTIONS } from "./functions.mjs";
 import { called, filled, words } from "./labels.mjs";
 import { evaluate, RELEVANCE, State, tree, VALUE, walk } from "./rows.mjs";
@@ -89,6 +89,19 @@ export class Filling {
     const [step, row] = this.question(place);
     const choices = (this.steps.lists[step.item.list] || []).filter(({ name }) => isOffered(step, row, name));
     return step.seed ? FUNCTIONS.randomize[1](this.state.context, choices, this.seed(step, row)) : choices;
+  }
+
+  // The value as an answer to the question, where it would be right now; else null. It is not given.
+  fitting(place, value) {
+    const [step, row] = this.question(place);
+    const { slot } = step;
+    const [given, now] = [row.given[slot], row.values[slot]];
+    const wanted = isShaped(value, step.type) ? taken(value, step.type) : "";
+    row.given[slot] = row.values[slot] = wanted;
+    const isRight = wanted !== "" && !faults(step, row, place).length;
+    row.given[slot] = given;
+    row.values[slot] = now;
+    return isRight ? plain(wanted, step.type) : null;
   }
 
   // What the order of the choices is drawn from: the author's number, else one that chance gives once.

@@ -6,7 +6,8 @@ import { cell } from "./draw.mjs";
 const ZONE = "Asia/Shanghai";
 
 /** The day where the county lies, as YYYY-MM-DD. */
-export const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(new Date());
+export const day = (stamp) => new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(new Date(stamp));
+export const today = () => day(Date.now());
 export const time = (stamp) => (stamp ? new Date(stamp).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) : "–");
 
 /** A label of the survey's or the server's own, in the worker's language or another that it has. */

@@ -3,6 +3,8 @@
 import { Draft } from "../fieldwork/draft.mjs";
 import { enliven, fetchScripts, ready } from "../fieldwork/enliven.mjs";
 import { uuid } from "../fieldwork/context.mjs";
+import { Last } from "./last.mjs";
+import { offerLast } from "./offering.mjs";
 
 /** Where drafts and photos lie (as of ../fieldwork/store.mjs), sealed. */
 const draftsIn = (kept, stored) => ({
@@ -16,12 +18,13 @@ const photosIn = (kept) => ({
   save: (sha256, blob) => kept.saveFile(sha256, blob),
 });
 
-/** A new draft, kept: {uuid, household, survey, version, started, answers, files, changed}. */
+/** A new draft, kept: {uuid, household, survey, version, started, answers, registered, confirmed, files, changed}. */
 export async function begin(kept, household, survey) {
   const started = new Date().toISOString();
+  const registered = prefilled(survey, household.residents);
   const draft = {
     uuid: uuid(), household: household.id, head: household.head, survey: survey.id, version: survey.version, mark: survey.mark,
-    started, changed: "", answers: prefilled(survey, household.residents), files: [], isNew: true,
+    started, changed: "", answers: registered, registered, confirmed: {}, files: [], isNew: true,
   };
   await kept.save("visits", draft.uuid, draft);
   return draft;
@@ -37,15 +40,20 @@ export function prefilled({ members }, residents) {
   return members.path.reduceRight((answers, name) => ({ [name]: answers }), rows);
 }
 
-/** Bring the drawn page of the visit to life; `send(draft, filling)` ends it. Returns the way to leave it. */
-export async function fill(kept, stored, page, known, send) {
+/** Bring the drawn page of the visit to life; `last` are the household's last visits, `send(draft, filling)` ends it.
+ * Returns the way to leave it. */
+export async function fill(kept, stored, page, { last, ...known }, send) {
   const bundle = JSON.parse(page.bundle);
   const given = { ...page.given, ...known, ...stored, new: stored.isNew && !stored.changed, updated: "" };
   const draft = new Draft(draftsIn(kept, stored), photosIn(kept), given);
   const how = stored.changed ? await draft.load() : "";
   const more = await ready(bundle, given, await fetchScripts(given));
   const alive = enliven({ bundle, given, draft, kept: how || "begun", ...more, send: (filling) => send(draft, filling) });
+  // The draft keeps what is confirmed, and is saved with every answer.
+  stored.confirmed = stored.confirmed || {};
+  const stop = offerLast(alive.page, new Last(stored, last, alive.page));
   return async () => {
+    stop();
     alive.stop();
     await draft.flush();
     draft.stop();

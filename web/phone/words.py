@@ -84,5 +84,11 @@ WORDS = (
     N_("This did not work on this phone. Lock the app, open it again and try once more; what it holds is kept."),
     N_("Begun with version %(began)s, goes on with version %(version)s."),
     N_("%(question)s: %(answer)s"),
+    N_("Last time: %(value)s (%(day)s)"),
+    N_("Still so"),
+    N_("Today: as last time"),
+    N_("This one is as last time"),
+    N_("These %(num)s are as last time"),
+    N_("Today: %(num)s as last time"),
     N_("This phone holds %(num)s households, the station counts %(count)s. Tell the station."),
 )

@@ -3,6 +3,7 @@
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
 import { drawn, fillSlot, show } from "../draw.mjs";
+import { placesOf } from "../last.mjs";
 import { surveyPage } from "../sync.mjs";
 import { held } from "../tabs.mjs";
 import { fill } from "../visit.mjs";
@@ -50,7 +51,7 @@ function showAside(view, { began, version, told = {} }) {
 async function known(app, { household: id }) {
   const { account } = app.who;
   const household = await app.kept.load("households", id);
-  return { account: account.id, username: account.username, tables: tables(app.state.settings, household ? household.area : "") };
+  return { account: account.id, username: account.username, last: household ? household.last : [], tables: tables(app.state.settings, household ? household.area : "") };
 }
 
 /** What the county and the places around the household have set: the nearest stands. */
@@ -72,7 +73,8 @@ async function finish(app, draft, filling, page) {
   const said = JSON.stringify([answers, Object.values(aside)]);
   const files = stored.files.filter(({ name }) => said.includes(JSON.stringify(name)));
   const ended = new Date().toISOString();
-  const body = { uuid, survey, version, household, started, ended, worker: app.who.account.username, answers, files, ...(began ? { began: { version: began }, aside } : {}) };
+  const confirmed = placesOf(filling, stored.confirmed);
+  const body = { uuid, survey, version, household, started, ended, worker: app.who.account.username, answers, confirmed, files, ...(began ? { began: { version: began }, aside } : {}) };
   await app.queue.add({ ...stored, body }, { head, title: page.given.title });
   await app.go("sent");
   tell(say("Finished. It is sent as soon as there is a network."), "good");

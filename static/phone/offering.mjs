@@ -1,0 +1,119 @@
+// Under each question what was answered last time, with a button for "still so"; and one for all of a section or card.
+
+import { element } from "../fieldwork/problems.mjs";
+import { say } from "../fieldwork/words.mjs";
+import { day } from "./telling.mjs";
+
+/** Draw what `last` offers on the page, from now on after every change. Returns the way to stop. */
+export function offerLast(page, last) {
+  const { form, changed } = page;
+  let isQuiet = false;
+  const draw = () => isQuiet || drawSection(form.querySelector("[data-section]:not(.is-off)"), page, last);
+  page.changed = () => {
+    changed();
+    draw();
+  };
+  form.addEventListener("click", ({ target }) => {
+    const [one, all] = [target.closest("[data-still]"), target.closest("[data-still-all]")];
+    if (!one && !all) return;
+    isQuiet = true;
+    const blocks = one ? [one.closest("[data-q]")] : open(all.closest(HOLDERS), last);
+    for (const block of blocks) take(block, page, last);
+    isQuiet = false;
+    const line = (one || all).closest("[data-last], [data-last-all]");
+    draw();
+    line.focus({ preventScroll: true });
+  });
+  // Another section comes by the address, by a button or by a link: in each case this one is put away.
+  const turned = new MutationObserver(draw);
+  for (const section of form.querySelectorAll("[data-section]")) turned.observe(section, { attributeFilter: ["class"] });
+  draw();
+  return () => turned.disconnect();
+}
+
+const HOLDERS = "[data-row], [data-section]";
+const within = (holder, what) => [...holder.querySelectorAll(what)].filter((one) => one.parentElement.closest(HOLDERS) === holder);
+
+/** The questions of a section, or of one member's card, that are shown, open, and were answered last time. */
+const open = (holder, last) => within(holder, "[data-q]").filter((block) => isShown(block) && last.offered(block.dataset.q));
+const isShown = (block) => !block.closest("[hidden]");
+
+function take(block, page, last) {
+  const place = block.dataset.q;
+  const found = isShown(block) && last.offered(place);
+  if (!found) return; // an answer before it has closed it
+  last.confirm(place, found.value);
+  page.answer(place, found.value);
+  page.drawOne(place, true);
+  page.judgeSoon(block);
+}
+
+function drawSection(section, page, last) {
+  for (const holder of [...section.querySelectorAll("[data-row]"), section]) {
+    const [offered, confirmed] = [[], []];
+    for (const block of within(holder, "[data-q]")) {
+      const found = isShown(block) && last.offered(block.dataset.q);
+      const isConfirmed = !found && last.isConfirmed(block.dataset.q);
+      if (found) offered.push(block);
+      if (isConfirmed) confirmed.push(block);
+      drawLine(block, page, found, isConfirmed);
+    }
+    drawAll(holder, offered.length, confirmed.length);
+  }
+}
+
+function drawLine(block, page, found, isConfirmed) {
+  const before = block.querySelector("[data-last]");
+  if (!found && !isConfirmed) return before && before.remove();
+  const line = before || lineOf("last");
+  if (!before) block.insertBefore(line, block.querySelector(":scope > .error"));
+  if (isConfirmed) return tell(line, say("Today: as last time"), "");
+  const words = say("Last time: %(value)s (%(day)s)", { value: inWords(block, page, found.value), day: day(found.ended) });
+  return tell(line, words, say("Still so"));
+}
+
+function drawAll(holder, offered, confirmed) {
+  const before = within(holder, "[data-last-all]")[0];
+  if (!offered && !confirmed) return before && before.remove();
+  const line = before || lineOf("lastAll");
+  const drop = within(holder, "[data-drop]")[0];
+  if (!before) holder.insertBefore(line, drop ? drop.closest("p") : null);
+  const words = offered === 1 ? say("This one is as last time") : say("These %(num)s are as last time", { num: offered });
+  return tell(line, confirmed ? say("Today: %(num)s as last time", { num: confirmed }) : "", offered ? words : "");
+}
+
+function lineOf(name) {
+  const line = element("div", "last", [element("span", "last__said", ""), element("button", "weui-btn weui-btn_default weui-btn_small", "")]);
+  const [, button] = line.children;
+  line.dataset[name] = "";
+  line.tabIndex = -1;
+  button.type = "button";
+  button.dataset[name === "last" ? "still" : "stillAll"] = "";
+  return line;
+}
+
+/** What stands in the line, and on its button: no button where there is nothing left to take. */
+function tell(line, words, tap) {
+  const [said, button] = line.children;
+  if (said.textContent !== words) said.textContent = words;
+  if (button.textContent !== tap) button.textContent = tap;
+  said.hidden = !words;
+  button.hidden = !tap;
+  line.classList.toggle("last_today", !tap);
+}
+
+function inWords(block, page, value) {
+  const { type, list } = page.item(block.dataset.q);
+  if (type === "time") return value.slice(0, 5);
+  if (type === "dateTime") return value.slice(0, 16).replace("T", " ");
+  if (!list) return String(value);
+  return [].concat(value).map((name) => choiceWords(block, page, list, String(name))).join(page.language === "zh" ? "、" : ", ");
+}
+
+/** The label of a choice: from the survey, or from the page where the server has written it already. */
+function choiceWords(block, page, list, name) {
+  const choice = (page.filling.bundle.choices[list] || []).find((one) => one.name === name);
+  if (choice && choice.label) return page.filling.called(block.dataset.q, choice, page.language);
+  const drawn = [...block.querySelectorAll("[data-choices] input, option")].find(({ value }) => value === name);
+  return drawn ? (drawn.closest("label") || drawn).textContent.trim() : name;
+}
