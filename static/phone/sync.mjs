@@ -48,13 +48,14 @@ async function taken(kept, before, answer) {
   return state;
 }
 
-/** Each survey's page in the worker's language, once for each state of it. It names nobody, so it lies open. */
+/** Each survey's page in the worker's language and in each that it speaks beside it, once for each state of it. It
+ * names nobody, so it lies open. */
 async function bringSurveys(kept, ask, surveys, language) {
   const held = await kept.ids("surveys");
-  const wanted = surveys.map((one) => [surveyKey(one, language), one]);
-  for (const [key, { id, version, mark }] of wanted) {
+  const wanted = [].concat(...surveys.map((one) => (one.tongues.length ? one.tongues : [""]).map((tag) => [surveyKey(one, language, tag), one, tag])));
+  for (const [key, { id, version, mark }, tag] of wanted) {
     if (held.includes(key)) continue;
-    const path = `/api/surveys/${encodeURIComponent(id)}/${encodeURIComponent(version)}?language=${language}&h=${mark}`;
+    const path = `/api/surveys/${encodeURIComponent(id)}/${encodeURIComponent(version)}?language=${language}&say=${encodeURIComponent(tag)}&h=${mark}`;
     await kept.saveOpen("surveys", key, await ask("GET", path));
   }
   await dropSurveys(kept, held, wanted.map(([key]) => key), language);
@@ -62,7 +63,7 @@ async function bringSurveys(kept, ask, surveys, language) {
 
 /** Pages that are out of date go, but for those of a version that a draft still asks. */
 async function dropSurveys(kept, held, wanted, language) {
-  const old = held.filter((key) => key.endsWith(` ${language}`) && !wanted.includes(key));
+  const old = held.filter((key) => speaks(key, language) && !wanted.includes(key));
   if (!old.length) return;
   const visits = await Promise.all((await kept.ids("visits")).map((id) => kept.load("visits", id)));
   const asked = visits.filter(Boolean).map(({ survey, version }) => `${survey} ${version} `);
@@ -72,12 +73,17 @@ async function dropSurveys(kept, held, wanted, language) {
 
 const ofVersion = (key) => `${key.split(" ").slice(0, -2).join(" ")} `;
 
-/** The page of this version: in the state that is asked for, else in another that is here. */
-export async function surveyPage(kept, survey, language) {
+/** The page of this version, in the language `spoken` where it speaks that: in the state that is asked for, else in
+ * another that is here. */
+export async function surveyPage(kept, survey, language, spoken) {
   const held = await kept.ids("surveys");
-  const key = surveyKey(survey, language);
-  const found = held.includes(key) ? key : held.find((one) => ofVersion(one) === ofVersion(key) && one.endsWith(` ${language}`));
+  const { tongues = [] } = survey;
+  const key = surveyKey(survey, language, tongues.includes(spoken) ? spoken : tongues[0]);
+  const found = held.includes(key) ? key : held.find((one) => ofVersion(one) === ofVersion(key) && speaks(one, language));
   return found && kept.loadOpen("surveys", found);
 }
 
-export const surveyKey = ({ id, version, mark }, language) => `${id} ${version} ${mark} ${language}`;
+const speaks = (key, language) => key.split(" ").pop().split("+")[0] === language;
+
+export const surveyKey = ({ id, version, mark }, language, tag) =>
+  `${id} ${version} ${mark} ${language}${tag ? `+${encodeURIComponent(tag)}` : ""}`;

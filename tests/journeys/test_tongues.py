@@ -1,11 +1,14 @@
-"""A survey that speaks more languages than the pages: switched at any time, written from the right too; nothing is lost."""
+"""A survey that speaks more languages than the pages: switched at any time, also to one written from the right."""
+
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from forms.sheets import sheet_of
 from tests.journeys.conftest import AXE, NewPhone, publish
+from tests.journeys.hand import begin_visit, first_log_in
 from tests.journeys.household import begin
 from tests.journeys.person import wait_alive
 from tests.visits.door import rows
@@ -94,6 +97,22 @@ def test_the_language_is_switched_without_scripts(phone: NewPhone, two: str) -> 
     in_arabic(page)
     expect(page.locator('[name="kids[1]/kid"]')).to_have_value("ليلى")
     expect(page.locator('[data-q="age"] .error')).to_have_text("لا أحد بهذا العمر")
+
+
+def test_the_phone_switches_without_a_network(context: Callable[..., BrowserContext], two: str) -> None:
+    page = context().new_page()
+    first_log_in(page)
+    page.wait_for_function("navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready")
+    page.context.set_offline(True)
+    begin_visit(page, "𠮷田", two)
+    expect(page.locator('[data-q="who"] .label')).to_have_text("Your name")
+    typed(page)
+    page.get_by_role("button", name="العربية").click()
+    in_arabic(page)
+    page.locator("[name=age]").fill("20")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("#survey-form")).to_have_attribute("dir", "ltr")
+    expect(page.locator("[name=age]")).to_have_value("20")
 
 
 def test_a_survey_in_the_languages_of_the_pages_follows_them(phone: NewPhone) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from forms.bundle import bundle_hash, canonical
 from forms.definition import Choice, words
-from forms.finding import MOST_SHOWN, reading, wants_search
+from forms.finding import MOST_SHOWN, others, reading, wants_search
 from forms.markup import plain
 from web.fieldwork.phrases import dressed
 
@@ -44,7 +44,10 @@ def packed(content: bytes, language: str) -> tuple[bytes, str]:
     }
     small = {**whole, "items": items, "choices": lists}
     if searched:
-        small["readings"] = {name: _readings(whole["choices"][name]) for name in sorted(searched)}
+        rows = {name: [Choice(one["name"], one["label"]) for one in whole["choices"][name]] for name in searched}
+        # A line for each row, once for a list, however many questions ask from it.
+        small["readings"] = {name: "\n".join(map(reading, listed)) for name, listed in rows.items()}
+        small["others"] = {name: others(listed) for name, listed in rows.items()}
     del small["numbers"]
     return canonical(small), bundle_hash(small)
 
@@ -58,11 +61,6 @@ def _searched(whole: Json) -> set[str]:
         if item.get("list") in whole["choices"]
         and (len(whole["choices"][item["list"]]) > MOST_SHOWN or wants_search(item.get("appearance", "")))
     }
-
-
-def _readings(choices: Iterable[Json]) -> str:
-    """The pinyin of all rows, a line each: once for a list, however many questions ask from it."""
-    return "\n".join(reading(Choice(one["name"], one["label"])) for one in choices)
 
 
 def _item(item: Json, language: str, default: str) -> Json:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -73,7 +73,9 @@ def keep_draft(uuid: object) -> ResponseReturnValue:
     if "restore" in request.form:
         act = "save"
     refused = {**uploads.problems, **typed.problems, **_change_rows(filling, act, at)}
-    draft = replace(uploads.draft, answers=filling.kept, updated=stamp(_now()))
+    # Each round trip has a second of its own: the page, and who reads the draft, tell by it what is newer.
+    at_least = moment(draft.updated) + timedelta(seconds=1)
+    draft = replace(uploads.draft, answers=filling.kept, updated=stamp(max(_now(), at_least)))
     county().cell.write(lambda db: visits.save_draft(db, draft))
     if act in ("submit", "send"):
         return _submitted(draft, survey, filling, refused, looked=act == "send")

@@ -20,22 +20,24 @@ class Tongue:
     direction: str = ""
 
 
-def tongue(survey: Survey) -> Tongue:
+def tongue(survey: Survey, reader: str = "") -> Tongue:
     """The one to ask in now: as chosen with `?say=` and remembered, else the reader's, else the survey's own."""
     offered = {one.tag: one for one in tongues(survey)}
+    reader = reader or language.language()
     if not offered:
-        return _tongue(language.language())
+        return _tongue(reader)
     if has_request_context() and (chosen := request.args.get("say")) in offered:
         session["say"] = chosen
-    wanted = (session.get("say") if has_request_context() else None, language.language(), survey.default_language)
+    wanted = (session.get("say") if has_request_context() else None, reader)
     return next((offered[tag] for tag in wanted if tag in offered), next(iter(offered.values())))
 
 
 def tongues(survey: Survey) -> Sequence[Tongue]:
-    """Those to choose from; none where the page's own languages are all that the survey speaks."""
+    """Those to choose from, the survey's own first; none where the page's languages are all that it speaks."""
     if set(survey.languages) <= {*language.LANGUAGES, ""}:
         return ()
-    return tuple(_tongue(tag) for tag in survey.languages)
+    own = survey.default_language
+    return tuple(_tongue(tag) for tag in sorted(survey.languages, key=lambda tag: tag != own))
 
 
 def _tongue(tag: str) -> Tongue:

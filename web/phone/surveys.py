@@ -19,6 +19,7 @@ from web.county import county
 from web.fieldwork import bundle, said
 from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page
+from web.fieldwork.tongues import tongue, tongues
 from web.wire import A_YEAR, static_url
 
 # At most so many surveys are asked as one of a household that belongs to several groups.
@@ -52,6 +53,7 @@ def _offer(survey_id: str, version: str) -> dict[str, Any]:
         "title": dict(survey.title),
         "groups": _groups(survey_id, version),
         "members": _members(survey),
+        "tongues": [one.tag for one in tongues(survey)],
         "mark": f"{mark[:12]}.{static_url('built/fill.js')[-12:]}",
     }
 
@@ -70,16 +72,25 @@ def _members(survey: Survey) -> dict[str, list[str]] | None:
 
 
 def survey_page(survey_id: str, version: str) -> ResponseReturnValue:
-    """A version as the phone fills it in `?language=`: `{html, bundle, given}`, the same for every household."""
+    """A version as the phone fills it: `{html, bundle, given}`, the same for every household.
+
+    The page is in `?language=`, what the survey asks in `?say=` where it speaks that.
+    """
     locale = request.args.get("language", "")
     locale = locale if locale in language.LANGUAGES else language.language()
     survey = county().surveys.get(survey_id, version)
+    asked = tongue(survey, locale)
     now = datetime.now(county().zone)
     filling = Filling(survey, {}, Context(now=now, uuid=lambda: "", random=lambda: 0.5, version=version), new=True)
     html = render_template(
-        "parts/filling.html", sections=Page(survey, filling, locale, {}).sections(), files={}, draft=None
+        "parts/filling.html",
+        sections=Page(survey, filling, asked.tag, {}).sections(),
+        files={},
+        draft=None,
+        asked=asked,
+        tongues=tongues(survey),
     )
-    content, _mark = bundle.packed(county().surveys.packed(survey_id, version)[0], locale)
+    content, _mark = bundle.packed(county().surveys.packed(survey_id, version)[0], asked.tag)
     response = jsonify(
         html=html,
         bundle=content.decode(),
@@ -87,7 +98,7 @@ def survey_page(survey_id: str, version: str) -> ResponseReturnValue:
             "survey": survey.id,
             "version": survey.version,
             "title": language.label(survey.title, survey.id),
-            "language": locale,
+            "language": asked.tag,
             "zone": county().settings.zone,
             "offset": int(now.utcoffset().total_seconds() // 60),  # type: ignore[union-attr]
             "words": said.words_for_page(locale) | words_for(survey, locale),
