@@ -7,6 +7,7 @@ import { placesOf } from "../last.mjs";
 import { surveyPage } from "../sync.mjs";
 import { held } from "../tabs.mjs";
 import { fill } from "../visit.mjs";
+import { reason } from "./opening.mjs";
 
 /** Words where it cannot be opened; "" once it is open. */
 export async function showVisit(app, uuid) {
@@ -14,8 +15,9 @@ export async function showVisit(app, uuid) {
   if (!stored) return say("There is no such visit on this phone.");
   const mine = { ...stored, id: stored.survey };
   const newest = app.state.surveys.find(({ id }) => id === stored.survey) || mine;
-  const now = await surveyPage(app.kept, newest, app.given.language);
-  const own = newest.version === stored.version ? now : await surveyPage(app.kept, mine, app.given.language);
+  const spoken = await app.kept.load("meta", "say");
+  const now = await surveyPage(app.kept, newest, app.given.language, spoken);
+  const own = newest.version === stored.version ? now : await surveyPage(app.kept, mine, app.given.language, spoken);
   const page = own || now;
   if (!page) return say("This survey is not on this phone yet. Go on-line once.");
   const release = await held(`visit ${uuid}`);
@@ -31,11 +33,22 @@ export async function showVisit(app, uuid) {
   // The server drew it, with nothing in it that anybody typed.
   view.querySelector("[data-slot=form]").innerHTML = page.html;
   showAside(view, stored);
+  for (const button of view.querySelectorAll("[data-say]")) button.addEventListener("click", () => speak(app, uuid, button.dataset.say));
   show(view);
   const left = await fill(app.kept, stored, page, await known(app, stored), (draft, filling) => finish(app, draft, filling, page));
   app.leave = () => left().then(release);
   document.documentElement.dataset.filling = "yes";
   return "";
+}
+
+/** The same visit, asked in another language that the survey speaks. */
+async function speak(app, uuid, tag) {
+  const { leave } = app;
+  if (!leave) return;
+  app.leave = undefined;
+  await app.kept.save("meta", "say", tag);
+  await leave();
+  await showVisit(app, uuid);
 }
 
 /** What an earlier version asked and this one does not: it is read at any time, and sent with the visit. */
@@ -67,15 +80,26 @@ async function finish(app, draft, filling, page) {
   if (!app.leave) return; // it is on its way already: a second tap of a cold thumb
   const { leave } = app;
   app.leave = undefined;
-  await leave();
+  await draft.flush();
+  const { drafts } = draft;
+  draft.drafts = { async save() {}, spare() {} }; // from now on the queue writes this visit, and nobody else
   const stored = await app.kept.load("visits", draft.uuid);
   const { uuid, survey, version, household, started, head, began, aside = {} } = stored;
   const said = JSON.stringify([answers, Object.values(aside)]);
-  const files = stored.files.filter(({ name }) => said.includes(JSON.stringify(name)));
+  const files = draft.files.filter(({ name }) => said.includes(JSON.stringify(name)));
   const ended = new Date().toISOString();
   const confirmed = placesOf(filling, stored.confirmed);
   const body = { uuid, survey, version, household, started, ended, worker: app.who.account.username, answers, confirmed, files, ...(began ? { began: { version: began }, aside } : {}) };
-  await app.queue.add({ ...stored, body }, { head, title: page.given.title });
+  try {
+    await app.queue.add({ ...stored, body }, { head, title: page.given.title });
+  } catch (error) {
+    // This phone is full: the visit stays open with all that was typed, to be finished once there is room.
+    Object.assign(draft, { drafts });
+    app.leave = leave;
+    tell(reason(error), "bad").focus();
+    return;
+  }
+  await leave();
   await app.go("sent");
   tell(say("Finished. It is sent as soon as there is a network."), "good");
   app.refresh();
