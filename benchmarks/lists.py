@@ -30,14 +30,14 @@ LIMITS = {"next_ms": 100, "key_ms": 100, "check_ms": 10, "find_ms": 400}
 ENTRY = """
 import {Filling} from "./static/engine/index.mjs";
 import {Context} from "./static/engine/context.mjs";
-import {find, keysOf} from "./static/fieldwork/finder.mjs";
-Object.assign(window, {Filling, Context, find, keysOf});
+import {find, Keys} from "./static/fieldwork/finder.mjs";
+Object.assign(window, {Filling, Context, find, Keys});
 """
 MEASURE = """(bundle) => {
   const context = new Context({now: Date.now(), uuid: () => "u", random: Math.random, tables: {}});
   const filling = new Filling(bundle, {}, context, true);
   const begun = performance.now();
-  const keys = keysOf(bundle.choices.village, bundle.readings.village);
+  const keys = new Keys(bundle.choices.village, bundle.readings.village, bundle.others.village);
   const first_ms = Number((performance.now() - begun).toFixed(1));
   const times = {next_ms: [], key_ms: []};
   const timed = (name, act) => { const begun = performance.now(); act(); times[name].push(performance.now() - begun); };

@@ -3,15 +3,18 @@
 static/fieldwork/finder.mjs finds the same rows in the same order.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 from forms.definition import Choice, Question, Survey
-from forms.pinyin import syllables
+from forms.pinyin import several, syllables
 
 # More rows than this are shown as a field to search in, and no more of them at once.
 MOST_SHOWN = 100
 MOST_FOUND = 30
+# What a syllable is of: a Latin word, a number, or one Chinese character.
+_SOUNDING = re.compile("[a-z]+|[0-9]+|[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def is_long(survey: Survey, question: Question) -> bool:
@@ -41,11 +44,22 @@ def find(choices: Iterable[Choice], typed: str) -> Sequence[Choice]:
 
 def reading(choice: Choice) -> str:
     """The pinyin of the first Chinese label, a blank between syllables; "" where none is Chinese."""
-    return next((syllables(text) for text in choice.label.values() if not text.isascii()), "")
+    return syllables(_chinese(choice))
+
+
+def others(choices: Iterable[Choice]) -> dict[str, str]:
+    """All readings of each character in these labels that has several."""
+    found = {part: several(part) for part in sorted(set("".join(map(_chinese, choices)))) if not part.isascii()}
+    return {part: " ".join(readings) for part, readings in found.items() if len(readings) > 1}
+
+
+def _chinese(choice: Choice) -> str:
+    return next((plain_letters(text) for text in choice.label.values() if not text.isascii()), "")
 
 
 def _rank(choice: Choice, wanted: str) -> int | None:
-    """0 for a label that begins so, 1 for one that holds it, 2 and 3 for pinyin; None for none of them."""
+    """0 for a label that begins so, 1 for one that holds it; 2 and 3 for its usual pinyin, 4 and 5 for another reading
+    of its characters; None for none of them."""
     if not wanted:
         return 0
     labels = [plain_letters(text) for text in choice.label.values()] or [plain_letters(choice.name)]
@@ -56,8 +70,30 @@ def _rank(choice: Choice, wanted: str) -> int | None:
     if not wanted.isascii():
         return None
     parts = reading(choice).split()
-    spoken = ("".join(part if part.isdigit() else part[0] for part in parts), "".join(parts))
     together = wanted.replace(" ", "")
+    spoken = ("".join(map(_initial, parts)), "".join(parts))
     if any(text.startswith(together) for text in spoken):
         return 2
-    return 3 if any(together in text for text in spoken) else None
+    return 3 if any(together in text for text in spoken) else _rank_of_others(choice, parts, together)
+
+
+def _rank_of_others(choice: Choice, parts: Sequence[str], together: str) -> int | None:
+    sounding = _SOUNDING.findall(_chinese(choice))
+    if len(sounding) != len(parts):
+        return None
+    whole = [(part, *(several(of) if not of.isascii() else ())) for part, of in zip(parts, sounding, strict=True)]
+    first = [tuple(map(_initial, ways)) for ways in whole]
+    starts = (at for at in range(len(parts)) if _says(first, together, at) or _says(whole, together, at))
+    return next((4 if at == 0 else 5 for at in starts), None)
+
+
+def _says(ways: Sequence[Sequence[str]], wanted: str, at: int) -> bool:
+    """Whether the syllables from `at` on can be read so; the last of them may be cut short."""
+    return at < len(ways) and any(
+        way.startswith(wanted) or (wanted.startswith(way) and _says(ways, wanted[len(way) :], at + 1))
+        for way in ways[at]
+    )
+
+
+def _initial(part: str) -> str:
+    return part if part.isdigit() else part[0]

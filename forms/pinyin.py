@@ -35,3 +35,12 @@ def _style() -> Any:
 def syllables(text: str) -> str:
     """The whole pinyin without tones, a blank between syllables: 朝阳区 is "chao yang qu"; Latin words stay."""
     return " ".join(word.lower() for part in _reader()(text) for word in _LATIN.findall(part))
+
+
+@cache
+def several(character: str) -> tuple[str, ...]:
+    """All readings of one Chinese character without tones, the most usual first: 长 is zhang and chang."""
+    from pypinyin import Style, pinyin
+
+    found = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    return tuple(dict.fromkeys(one for one in found if one.isascii() and one.isalpha()))

@@ -7,26 +7,74 @@ import { say, useWords } from "./words.mjs";
 const MOST_FOUND = 30;
 const states = new WeakMap();
 
-/** As texts are compared: small letters, half width, single blanks. */
-export const plainLetters = (text) => text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+// Most labels are written so, and their small letters are all there is to do.
+const PLAIN = /^[!-~\u4e00-\u9fff]+(?: [!-~\u4e00-\u9fff]+)*$/;
+const ASCII = /^[\x00-\x7f]*$/;
+// What a syllable is of: a Latin word, a number, or one Chinese character.
+const SOUNDING = /[a-z]+|[0-9]+|[\u3007\u3400-\u9fff\u{20000}-\u{3ffff}]/gu;
 
-/** {labels, spoken} of each choice, by its name: what a search looks at, made once for a list. */
-export function keysOf(choices, readings) {
-  const lines = (readings || "").split("\n");
-  return new Map(choices.map(({ name, label }, index) => {
-    const parts = (lines[index] || "").split(" ").filter(Boolean);
-    const first = parts.map((part) => (/^\d/.test(part) ? part : part[0])).join("");
-    const labels = Object.values(label || {}).map(plainLetters);
-    return [name, { labels: labels.length ? labels : [plainLetters(name)], spoken: [first, parts.join("")] }];
-  }).reverse());
+/** As texts are compared: small letters, half width, single blanks. */
+export function plainLetters(text) {
+  if (PLAIN.test(text)) return text.toLowerCase();
+  return text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 }
 
-function rank({ labels, spoken }, wanted, together) {
-  if (labels.some((label) => label.startsWith(wanted))) return 0;
-  if (labels.some((label) => label.includes(wanted))) return 1;
-  if (!together) return 4;
-  if (spoken.some((text) => text.startsWith(together))) return 2;
-  return spoken.some((text) => text.includes(together)) ? 3 : 4;
+const initial = (part) => (part < ":" ? part : part[0]);
+const distinct = (list) => [...new Set(list)];
+
+/** What a search looks at in each choice of a list: made when it is asked for, or before, in idle slices. */
+export class Keys {
+  constructor(choices, readings, others) {
+    Object.assign(this, { choices, made: [], at: new Map() });
+    this.lines = (readings || "").split("\n");
+    this.others = new Map(Object.entries(others || {}).map(([character, ways]) => [character, ways.split(" ")]));
+    choices.forEach((choice, index) => this.at.set(choice, index));
+  }
+
+  /** Labels and usual pinyin, each after a line break; where a character has other readings, those of each syllable. */
+  of(choice) {
+    const index = this.at.get(choice);
+    if (this.made[index]) return this.made[index];
+    const { name, label } = choice;
+    const parts = this.lines[index] ? this.lines[index].split(" ") : [];
+    let labels = "", first = "", chinese = "";
+    for (const tag in label) {
+      const plain = plainLetters(label[tag]);
+      labels += `\n${plain}`;
+      if (!chinese && !ASCII.test(label[tag])) chinese = plain;
+    }
+    for (const part of parts) first += initial(part);
+    const key = { labels: labels || `\n${plainLetters(name)}`, spoken: `\n${first}\n${parts.join("")}`, chinese, parts };
+    this.made[index] = key;
+    return key;
+  }
+
+  /** [initials, whole syllables] by all readings; null where there is but the usual one. */
+  ways(key) {
+    if (key.ways !== undefined) return key.ways;
+    const sounding = key.chinese.match(SOUNDING) || [];
+    key.ways = null;
+    if (sounding.length === key.parts.length && sounding.some((of) => this.others.has(of))) {
+      const whole = key.parts.map((part, index) => [part, ...(this.others.get(sounding[index]) || [])]);
+      key.ways = [whole.map((ways) => distinct(ways.map(initial))), whole.map(distinct)];
+    }
+    return key.ways;
+  }
+}
+
+/** Whether the syllables from `at` on can be read so; the last of them may be cut short. */
+const says = (ways, wanted, at) => at < ways.length && ways[at].some((way) =>
+  way.startsWith(wanted) || (wanted.startsWith(way) && says(ways, wanted.slice(way.length), at + 1)));
+
+function rank(keys, choice, wanted, together) {
+  const key = keys.of(choice);
+  if (key.labels.includes(wanted)) return key.labels.includes(`\n${wanted}`) ? 0 : 1;
+  if (!together) return 6;
+  if (key.spoken.includes(together)) return key.spoken.includes(`\n${together}`) ? 2 : 3;
+  const ways = keys.ways(key);
+  if (!ways) return 6;
+  const at = key.parts.findIndex((_part, index) => says(ways[0], together, index) || says(ways[1], together, index));
+  return at < 0 ? 6 : at ? 5 : 4;
 }
 
 /** The choices that fit, those that begin so first; all where nothing is typed. */
@@ -34,9 +82,9 @@ export function find(choices, keys, typed) {
   const wanted = plainLetters(typed);
   if (!wanted) return choices;
   const together = /^[\x20-\x7e]+$/.test(wanted) ? wanted.replace(/ /g, "") : "";
-  const found = [[], [], [], [], []];
-  for (const choice of choices) found[rank(keys.get(choice.name), wanted, together)].push(choice);
-  return [].concat(found[0], found[1], found[2], found[3]);
+  const found = [[], [], [], [], [], [], []];
+  for (const choice of choices) found[rank(keys, choice, wanted, together)].push(choice);
+  return [].concat(...found.slice(0, 6));
 }
 
 const box = (block) => block.querySelector("[data-choices]");
@@ -122,7 +170,7 @@ class Finder {
     const { page, block } = this;
     this.offered = this.offered || page.filling.choices(block.dataset.q);
     const chosen = chips(block);
-    const found = find(this.offered, this.list.keys(), this.field.value).filter(({ name }) => !chosen.includes(name));
+    const found = find(this.offered, this.list.keys, this.field.value).filter(({ name }) => !chosen.includes(name));
     this.rows = found.slice(0, MOST_FOUND);
     this.at = -1;
     this.options.textContent = "";
@@ -193,13 +241,10 @@ class Finder {
   }
 }
 
-function listOf({ choices: all, readings = {} }, name) {
+function listOf({ choices: all, readings = {}, others = {} }, name) {
   const choices = all[name] || [];
-  let keys = null;
-  return {
-    byName: new Map(choices.map((choice) => [choice.name, choice])),
-    keys: () => (keys = keys || keysOf(choices, readings[name])),
-  };
+  const keys = new Keys(choices, readings[name], others[name]);
+  return { byName: new Map(choices.map((choice) => [choice.name, choice])), keys };
 }
 
 /** What dresses the long lists within an element, each once: rows come later, too. */

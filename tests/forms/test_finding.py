@@ -1,12 +1,17 @@
 """A long list is searched by a part of a label or by pinyin: what begins so comes first."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from forms.definition import Choice
-from forms.finding import find, is_long, reading
+from forms.finding import find, is_long, others, reading
 from forms.pinyin import syllables
 from tests.forms.surveys import survey
 
+VECTORS = json.loads((Path(__file__).resolve().parents[1] / "vectors" / "finding.json").read_text("utf-8"))
+ROWS = [Choice(one["name"], one["label"]) for one in VECTORS["choices"]]
 LIST = [
     Choice("a", {"zh": "朝阳区", "en": "Morning Sun"}),
     Choice("b", {"zh": "重庆市", "en": "Chongqing"}),
@@ -19,6 +24,9 @@ LIST = [
     [
         ("朝阳", "ac"),
         ("cyq", "a"),
+        ("zyq", "a"),
+        ("zhaoyangq", "a"),
+        ("zyang", ""),
         ("cy", "ac"),
         ("chaoyang", "ac"),
         ("chao yang", "ac"),
@@ -32,6 +40,23 @@ LIST = [
 )
 def test_rows_are_found(typed: str, names: str) -> None:
     assert "".join(choice.name for choice in find(LIST, typed)) == names
+
+
+@pytest.mark.parametrize(("typed", "names"), VECTORS["found"].items())
+def test_the_phone_finds_the_same_rows(typed: str, names: str) -> None:
+    """tests/engine/finding.test.mjs does the same by what the page is sent: `readings` and `others`."""
+    assert " ".join(choice.name for choice in find(ROWS, typed)) == names
+
+
+def test_what_the_page_is_sent_of_pinyin() -> None:
+    assert "\n".join(map(reading, ROWS)) == VECTORS["readings"]
+    assert others(ROWS) == VECTORS["others"]
+    assert others(LIST)["朝"].split() == ["chao", "zhao", "zhu"]
+
+
+def test_the_usual_reading_comes_first() -> None:
+    listed = [Choice(name, {"zh": label}) for name, label in (("a", "朝阳村"), ("b", "小曹杨村"), ("c", "曹杨村"))]
+    assert "".join(choice.name for choice in find(listed, "cyc")) == "cba"
 
 
 def test_pinyin_is_of_the_chinese_label() -> None:
