@@ -9,8 +9,10 @@ from collections.abc import Mapping
 
 from forms.bundle import bundle, bundle_hash, canonical
 from forms.definition import Survey
+from forms.expressions.references import lists
 from forms.problems import Problem
 from forms.xlsform import survey_from_sheets_json
+from forms.xlsform.rules import URGENCIES
 from needs.explain import Explained, explain
 from store import survey_drafts, survey_media, surveys
 from store.cell import Cell
@@ -79,12 +81,15 @@ class Surveys:
         """The version as a phone's page reads it, and the hash of just these bytes. Problem: as of `get`.
 
         Without the need rules and the settings, a sixth of the whole: the page asks, the server tells who needs what.
+        Of the rules only `urgent` is left, the names that are read where somebody has to be helped at once.
         Pictures and sounds stand in the page by their addresses.
         """
         known = self._packed.get((survey_id, version))
         if known is None:
-            whole = bundle(self.get(survey_id, version))
+            survey = self.get(survey_id, version)
+            whole = bundle(survey)
             asked = {name: part for name, part in whole.items() if name not in ("rules", "settings", "files")}
+            asked["urgent"] = _urgent(survey)
             known = self._packed[survey_id, version] = canonical(asked), bundle_hash(asked)
         return known
 
@@ -118,6 +123,11 @@ class Surveys:
 
         self._cell.write(publish)
         return PublishedSurvey(survey.id, survey.version, found, _plain(survey.title), at)
+
+
+def _urgent(survey: Survey) -> list[str]:
+    trees = [rule.when.tree for rule in survey.rules if rule.urgency == URGENCIES[0]]
+    return sorted({str(part[1]) for tree in trees for part in lists(tree) if part[0] in ("ref", "child")})
 
 
 def _plain(label: Mapping[str, str]) -> dict[str, str]:

@@ -5,13 +5,12 @@ const OFFERED = ["select_one", "select_multiple", "text", "barcode", "integer", 
 /** Of such answers scales are made. */
 const POINTS = ["select_one", "range"];
 const SUMS = ["+", "sum", "checklist", "weighted-checklist"];
-const AT_ONCE = "U0";
 
 const flat = (lists) => [].concat(...lists);
 
 /** The items of the bundle that are asked anew: those marked and what is within them, what counts towards a score, what
- * a need of the highest urgency is seen by, and what is no plain answer of somebody's. */
-export function askedAgain({ items, rules = [] }) {
+ * an urgent need is seen by (`urgent`, names), and what is no plain answer of somebody's. */
+export function askedAgain({ items, urgent = [] }) {
   const [all, found] = [[], new Set()];
   const go = (inner, marked) => {
     for (const item of inner) {
@@ -24,7 +23,7 @@ export function askedAgain({ items, rules = [] }) {
   go(items, false);
   const readBy = reader(all);
   const add = (read) => read.forEach((item) => found.add(item));
-  for (const { when, urgency } of rules) if (urgency === AT_ONCE) add(readBy(when));
+  add(readBy(["", ...urgent.map((name) => ["ref", name])]));
   for (const parts of flat(all.map(({ calculation }) => sums(calculation)))) {
     const counted = parts.map((part) => [...readBy(part)]).filter((read) => read.some(isPoint));
     if (counted.length > 1) counted.forEach(add);

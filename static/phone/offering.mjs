@@ -2,7 +2,7 @@
 
 import { element } from "../fieldwork/problems.mjs";
 import { say } from "../fieldwork/words.mjs";
-import { day } from "./telling.mjs";
+import { dayWords } from "./telling.mjs";
 
 /** Draw what `last` offers on the page, from now on after every change. Returns the way to stop. */
 export function offerLast(page, last) {
@@ -68,7 +68,7 @@ function drawLine(block, page, found, isConfirmed) {
   const line = before || lineOf("last");
   if (!before) block.insertBefore(line, block.querySelector(":scope > .error"));
   if (isConfirmed) return tell(line, say("Today: as last time"), "");
-  const words = say("Last time: %(value)s (%(day)s)", { value: inWords(block, page, found.value), day: day(found.ended) });
+  const words = say("Last time: %(value)s (%(day)s)", { value: inWords(block, page, found.value), day: dayWords(found.ended, page.language) });
   return tell(line, words, say("Still so"));
 }
 
@@ -83,7 +83,7 @@ function drawAll(holder, offered, confirmed) {
 }
 
 function lineOf(name) {
-  const line = element("div", "last", [element("span", "last__said", ""), element("button", "weui-btn weui-btn_default weui-btn_small", "")]);
+  const line = element("div", name === "last" ? "last" : "last last_all", [element("span", "last__said", ""), element("button", "weui-btn weui-btn_default weui-btn_small", "")]);
   const [, button] = line.children;
   line.dataset[name] = "";
   line.tabIndex = -1;

@@ -6,9 +6,14 @@ import { cell } from "./draw.mjs";
 const ZONE = "Asia/Shanghai";
 
 /** The day where the county lies, as YYYY-MM-DD. */
-export const day = (stamp) => new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(new Date(stamp));
-export const today = () => day(Date.now());
+export const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(new Date());
 export const time = (stamp) => (stamp ? new Date(stamp).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) : "–");
+
+/** The day as people write it, its year where that is not this one. */
+export function dayWords(stamp, language) {
+  const words = (how) => new Date(stamp).toLocaleDateString(language, { timeZone: ZONE, ...how });
+  return words({ month: "short", day: "numeric", ...(words({ year: "numeric" }).includes(today().slice(0, 4)) ? {} : { year: "numeric" }) });
+}
 
 /** A label of the survey's or the server's own, in the worker's language or another that it has. */
 export const worded = (app, label) => label[app.given.language] || Object.values(label)[0] || "";

@@ -9,11 +9,11 @@ const q = (name, type = "text", more = {}) => ({ name, type, ...more });
 const ref = (name) => ["ref", name];
 const YES_NO = [{ name: "yes" }, { name: "no" }];
 const CONTEXT = { now: "2026-11-02T09:00:00+08:00", offset: () => 480, uuid: () => "new", random: () => 0.5, tables: {} };
-const survey = (items, rules = []) => {
+const survey = (items, urgent = []) => {
   const all = [];
   const go = (inner) => inner.forEach((item) => all.push(item) && item.items && go(item.items));
   go(items);
-  return { id: "s", version: "1", languages: ["en"], default_language: "en", items, rules, choices: { yn: YES_NO }, order: all.map((_, index) => index) };
+  return { id: "s", version: "1", languages: ["en"], default_language: "en", items, urgent, choices: { yn: YES_NO }, order: all.map((_, index) => index) };
 };
 
 const ITEMS = [
@@ -29,8 +29,8 @@ const LAST = {
 const visit = (answers, more = {}) => ({ survey: "s", version: "1", uuid: "old", ended: "2026-10-03T02:00:00Z", answers: JSON.stringify(answers), ...more });
 
 /** A visit that is being filled: {page, draft, last, offered(place)}. */
-function begun(answers, visits, { items = ITEMS, rules, ...more } = {}) {
-  const filling = new Filling(survey(items, rules), answers, CONTEXT);
+function begun(answers, visits, { items = ITEMS, ...more } = {}) {
+  const filling = new Filling(survey(items), answers, CONTEXT);
   const page = { filling, item: (place) => filling.find(place)[0].item };
   const draft = { survey: "s", version: "1", uuid: "mine", registered: {}, confirmed: {}, ...more };
   const last = new Last(draft, visits, page);
@@ -125,11 +125,7 @@ test("never offered: what is marked, signed, worked out, scored, or seen as a da
     q("money", "calculate", { calculation: ["+", ref("sum_of_money"), ref("other_money"), ["if", ["=", ref("plain"), "yes"], 1, 0]] }),
     yn("d1"), yn("d2"), yn("later"), q("danger", "calculate", { calculation: ["if", ["=", ref("d2"), "yes"], 1, 0] }),
   ];
-  const rules = [
-    { urgency: "U0", when: ["or", ["=", ref("d1"), "yes"], [">", ref("danger"), 0]] },
-    { urgency: "U1", when: ["=", ref("later"), "yes"] },
-  ];
-  const again = askedAgain(survey(items, rules));
+  const again = askedAgain(survey(items, ["d1", "danger"]));
   const all = [...items, ...items[4].items];
   assert.deepEqual(all.filter((item) => !item.items && !again.has(item)).map(({ name }) => name), ["plain", "sum_of_money", "other_money", "later"]);
 });

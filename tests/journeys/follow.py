@@ -1,7 +1,7 @@
 """A household of eight that was visited before, and the survey that is asked there again."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -16,7 +16,8 @@ from tests.visits.door import rows
 from visits.receive import receive
 
 HEAD = "欧阳春梅"
-LAST_DAY = "2026-10-03"
+ZONE = ZoneInfo("Asia/Shanghai")
+LAST = datetime.now(ZONE).replace(hour=9, minute=0) - timedelta(days=30)
 
 SURVEY = """
 type | name | label::中文 (zh) | label::English (en) | required | relevant | constraint | calculation | appearance
@@ -115,6 +116,12 @@ def answers() -> dict[str, Any]:
     }
 
 
+def last_day() -> str:
+    """The day of the last visit, as the phone says it."""
+    year = "" if LAST.year == datetime.now(ZONE).year else f"{LAST.year}年"
+    return f"{year}{LAST.month}月{LAST.day}日"
+
+
 def visited(app: Flask) -> None:
     """The visit of the last day is at the station."""
     county = app.extensions["nuanfang"]
@@ -125,10 +132,10 @@ def visited(app: Flask) -> None:
         "survey": "follow",
         "version": "1",
         "household": "many",
-        "started": f"{LAST_DAY}T09:00:00+08:00",
-        "ended": f"{LAST_DAY}T09:40:00+08:00",
+        "started": LAST.isoformat(),
+        "ended": (LAST + timedelta(minutes=40)).isoformat(),
         "answers": answers(),
     }
-    then = datetime(2026, 10, 3, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    then = LAST + timedelta(hours=1)
     receipt = receive(county.cell, county.surveys, json.dumps(visit).encode(), who[0], then, lambda: str(uuid4()))
     assert receipt.problems == []

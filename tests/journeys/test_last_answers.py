@@ -55,6 +55,7 @@ class Worker:
     def answer(self, place: str, value: str) -> None:
         """What is not offered is asked and typed."""
         block = self.page.locator(f'[data-q="{place}"]')
+        expect(block).to_be_visible()
         assert block.locator("[data-last]").count() == 0
         self.tap(block.locator(f'input[value="{value}"]'))
 
@@ -83,7 +84,7 @@ def test_an_unchanged_follow_up_of_eight_people_takes_twenty_taps(hand: Page, ap
         if number == 2:
             # What a tap has opened was not there to be seen: it is asked by itself.
             line = hand.locator(f'[data-q="{MEMBER.format(2)}/medicine"] [data-last]')
-            expect(line).to_have_text(f"上次 硝酸甘油（{follow.LAST_DAY}）还是这样")
+            expect(line).to_have_text(f"上次 硝酸甘油（{follow.last_day()}）还是这样")
             worker.tap(line.locator("button"))
             worker.taken.append(f"{MEMBER.format(2)}/medicine")
     worker.as_last_time(hand.locator('[data-section="family"]'))
@@ -115,7 +116,7 @@ def test_what_is_typed_is_not_confirmed_and_nothing_is_filled_in_without_a_tap(h
     worker.answer("consent/may", "yes")
     worker.next()
     work = hand.locator(f'[data-q="{MEMBER.format(4)}/work"]')
-    expect(work.locator("[data-last]")).to_have_text(f"上次 在外打工（{follow.LAST_DAY}）还是这样")
+    expect(work.locator("[data-last]")).to_have_text(f"上次 在外打工（{follow.last_day()}）还是这样")
     assert work.locator("input:checked").count() == 0
     worker.tap(work.locator(OFFERED))
     expect(work.locator("[data-last]")).to_have_text("今日 和上次一样")
