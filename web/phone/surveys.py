@@ -16,7 +16,7 @@ from visits.combine import combined_id
 from visits.drafts import MEMBERS
 from web import language
 from web.county import county
-from web.fieldwork import bundle, said
+from web.fieldwork import bundle, codes, said
 from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page
 from web.fieldwork.tongues import tongue, tongues
@@ -36,8 +36,9 @@ def offered() -> list[dict[str, Any]]:
 
 
 def _together(single: list[PublishedSurvey]) -> Iterator[dict[str, Any]]:
-    """Surveys for groups of people; one for everybody is asked by itself."""
-    for_groups = [one for one in single if _groups(one.id, one.version) != ["all"]]
+    """Surveys for groups of people that the register knows; any other is asked by itself."""
+    known = set(codes.groups())
+    for_groups = [one for one in single if known.intersection(_groups(one.id, one.version))]
     for many in range(2, MOST_AT_ONCE + 1):
         for some in combinations(for_groups, many):
             whole = county().surveys.latest(combined_id(one.id for one in some))
