@@ -12,7 +12,8 @@ const PASSING = [408, 425, 429];
 const MOST_CUT = 2;
 
 export class Queue {
-  /** `ask` as of wire.mjs; `changed(uuid)` is told whenever the state of a visit changes. */
+  /** `ask` as of wire.mjs; `changed(uuid)` is told whenever the state of a visit changes. `stopped`: the log-in, or this
+   * phone's right to send, had ended in the last round. */
   constructor(kept, ask, changed) {
     Object.assign(this, { kept, ask, changed });
   }
@@ -35,17 +36,21 @@ export class Queue {
   async round() {
     const entries = (await this.list()).reverse().sort((a, b) => (a.cut || 0) - (b.cut || 0));
     const failures = [];
+    this.stopped = "";
     for (const entry of entries) {
       const failure = await this.one(entry).then(() => undefined, (error) => error);
       if (!failure) continue;
       failures.push(failure);
-      if (ENDS.includes(failure.kind)) throw failure;
+      if (ENDS.includes(failure.kind)) this.stopped = failure.kind;
+      if (this.stopped) throw failure;
       if (failures.filter(({ kind }) => kind === "offline").length === MOST_CUT) break;
     }
-    if (failures.length) throw failures[0];
+    // That a visit was cut does not say that there is no network: whatever is asked next finds that out.
+    const other = failures.find(({ kind }) => kind !== "offline");
+    if (other) throw other;
   }
 
-  /** Throws what is not this visit's alone: no network, no log-in. */
+  /** Throws what may not be this visit's alone: no network, no log-in. */
   async one(entry) {
     if (entry.state === "delivered") return this.tidy(entry);
     const stored = await this.kept.load("visits", entry.uuid);
@@ -55,7 +60,7 @@ export class Queue {
       const receipt = await this.ask("POST", "/api/visits", JSON.stringify(stored.body));
       return await this.note(entry, { cut: 0, rest: 0, status: undefined, ...believed(entry, stored.body, receipt, missing) });
     } catch (error) {
-      if (error.kind === "offline") await this.note(entry, { cut: (entry.cut || 0) + 1 });
+      if (error.kind === "offline") await this.note(entry, { cut: (entry.cut || 0) + 1, ...(entry.state === "waiting" && { words: broken() }) });
       if (!(error instanceof NotSent) || error.kind !== "refused") throw error;
       const passing = error.status >= 500 || PASSING.includes(error.status) || error.problem.code === "file_hash";
       const { words, status, after: rest } = error;
@@ -112,12 +117,15 @@ export class Queue {
   }
 }
 
+const broken = () => say("The connection broke off on the way. This visit is kept on this phone and sent again by itself.");
+
 /** What this receipt says of this visit. One that names another visit says nothing. */
 function believed(entry, body, receipt, missing) {
   if (receipt.uuid !== body.uuid) return { state: "waiting", words: say("The station's answer was of another visit. This one is kept and sent again by itself.") };
   const rows = Array.isArray(receipt.files) ? receipt.files : [];
-  const held = rows.filter((file) => file && file.held === true).map(({ sha256 }) => sha256);
-  const lacking = body.files.filter(({ sha256 }) => !held.includes(sha256));
+  const named = rows.filter((file) => file && file.held === true).map(({ sha256 }) => sha256);
+  const lacking = body.files.filter(({ sha256 }) => !named.includes(sha256));
+  const held = body.files.filter((file) => !lacking.includes(file)).map(({ sha256 }) => sha256);
   const lost = lacking.filter(({ sha256 }) => missing.includes(sha256)).map(({ name }) => name);
   const words = lacking.length && !lost.length ? say("Not every photo is at the station yet. They are kept and sent again by themselves.") : "";
   return { state: lacking.length ? "waiting" : "delivered", held, lost, stored: [], number: receipt.number, words, at: new Date().toISOString() };

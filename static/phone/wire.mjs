@@ -11,9 +11,8 @@ export function asker(token) {
   return async (method, path, body, type = "application/json", more = {}) => {
     const headers = { Accept: "application/json", ...(body ? { "Content-Type": type } : {}), ...more };
     if (token) headers.Authorization = `Bearer ${token}`;
-    const response = await request(method, path, body, headers);
+    const { response, said } = await answered(method, path, body, headers);
     const kind = response.headers.get("Content-Type") || "";
-    const said = await response.json().catch(() => undefined);
     if (response.ok && said && typeof said === "object") return said;
     // A captive portal answers with a page of its own or leads to it; an answer that was cut is as good as none.
     if (response.type === "opaqueredirect" || (response.ok && !kind.includes("json"))) throw new NotSent("offline", portal());
@@ -41,12 +40,14 @@ function unsaid(status) {
   return say("The station did not take this (%(status)s). Everything is kept on this phone; tell the station.", { status });
 }
 
-async function request(method, path, body, headers) {
+/** The time limit is that of the whole answer: one that stops in its middle does not hold up all that waits. */
+async function answered(method, path, body, headers) {
   const stop = window.AbortController && new AbortController();
   const timer = stop && setTimeout(() => stop.abort(), LONGEST + (body && body.size ? body.size / 4 : 0));
   const how = { method, body, headers, credentials: "omit", cache: "no-store", redirect: "manual" };
   try {
-    return await fetch(path, stop ? { ...how, signal: stop.signal } : how);
+    const response = await fetch(path, stop ? { ...how, signal: stop.signal } : how);
+    return { response, said: await response.json().catch(() => undefined) };
   } catch (error) {
     throw new NotSent("offline");
   } finally {

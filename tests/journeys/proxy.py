@@ -5,7 +5,6 @@
 
 import http.client
 import json
-import re
 import socket
 import struct
 import threading
@@ -18,7 +17,6 @@ from urllib.parse import urlsplit
 Answer = tuple[int, dict[str, str], bytes]
 Fault = Callable[["Request"], bool]
 # What belongs to one connection only.
-_UUID = re.compile(rb'"uuid":"([^"]+)"')
 OF_CONNECTION = {"connection", "transfer-encoding", "keep-alive", "content-length", "date", "server"}
 
 
@@ -59,7 +57,8 @@ class Request(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+        if "Content-Length" not in headers:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if cut else body)
         if cut:
@@ -111,17 +110,13 @@ def bad_network(server: str) -> Iterator[Network]:
     proxy.server_close()
 
 
-def on(method: str, part: str, deal: Callable[[Request], None]) -> Fault:
-    """Deal so, each time, with the first visit or file that is sent by this method to a path that holds this part."""
-    chosen: list[str] = []
+def of(mark: str, method: str, deal: Callable[[Request], None]) -> Fault:
+    """Deal so, each time, with what is sent by this method and holds this mark: a visit's UUID, a photo's hash."""
 
     def fault(request: Request) -> bool:
-        if request.command != method or part not in request.path:
+        if request.command != method:
             return False
-        found = _UUID.search(request.body()) if method == "POST" else None
-        one = found[0].decode() if found else request.path
-        chosen[:] = chosen or [one]
-        if one != chosen[0]:
+        if mark not in request.path and (method == "PUT" or mark.encode() not in request.body()):
             return False
         deal(request)
         return True
@@ -143,6 +138,14 @@ def lose(request: Request) -> None:
 def cut(request: Request) -> None:
     """The answer comes by half."""
     request.answer(*request.passed_on(request.body()), cut=True)
+
+
+def stall(request: Request) -> None:
+    """The answer stops in its middle, and nobody hangs up."""
+    status, headers, body = request.passed_on(request.body())
+    request.answer(status, {**headers, "Content-Length": str(2 * len(body))}, body)
+    request.connection.recv(1)
+    request.close_connection = True
 
 
 def reset(request: Request) -> None:

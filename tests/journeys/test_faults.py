@@ -1,182 +1,198 @@
 """Receipt, then delete: whatever the network does, nothing leaves the phone without a receipt that names it, nothing is
 at the station twice, one plain sentence says what to do, and the other visits go."""
 
-import io
 import re
 from collections.abc import Callable, Iterator
-from random import Random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
-from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
-from forms.sheets import sheet_of
-from store import visits
 from tests.conftest import PASSWORD
-from tests.journeys.battery import ids
-from tests.journeys.conftest import publish
-from tests.journeys.hand import begin_visit, finish, first_log_in
-from tests.journeys.proxy import Fault, Network, all_of, bad_network, on, reset, says, twisted
-from tests.store.seed import COUNTY
-from tests.visits.door import rows
+from tests.journeys.proxy import Request, all_of, cut, lose, of, reset, says, twisted
+from tests.journeys.sender import REFUSED, WAITING, Sender, sender_of
 
 pytestmark = pytest.mark.journey
-SURVEY = "type | name | label\ntext | remark | 备注\nimage | photo0 | 照片"
-SETTINGS = "form_id | version | form_title\nphotos | 1 | 照片问卷"
 PORTAL = "<html><body>Log in to this network</body></html>"
+OTHER = "0" * 64
 
 
-@pytest.fixture
-def network(address: str, app: Flask) -> Iterator[Network]:
-    publish(app, {name: sheet_of(name, rows(table)) for name, table in (("survey", SURVEY), ("settings", SETTINGS))})
-    with bad_network(address) as found:
+@pytest.fixture(scope="module")
+def at_work(chromium: Browser, made_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sender]:
+    with sender_of(chromium, made_county, tmp_path_factory.mktemp("faults")) as found:
         yield found
 
 
 @pytest.fixture
-def hand(context: Callable[..., BrowserContext], network: Network) -> Page:
-    """A phone of the worker `east`, its area brought home through this network."""
-    page = context(base=network.address).new_page()
-    first_log_in(page)
-    return page
+def sender(at_work: Sender) -> Sender:
+    return at_work.calm()
 
 
-def picture(side: int = 80) -> bytes:
-    """A photo; noise, so that it stays large."""
-    target = io.BytesIO()
-    Image.frombytes("RGB", (side, side), Random(side).randbytes(side * side * 3)).save(target, "JPEG", quality=90)
-    return target.getvalue()
+@dataclass(frozen=True)
+class Fault:
+    """What is done to a visit ("POST") or to its photo ("PUT"), and the sentences for it, in Chinese and English."""
+
+    method: str
+    deal: Callable[[Request], None]
+    zh: str
+    en: str
+    badge: str = WAITING
 
 
-def visit(page: Page, remark: str, photo: bytes) -> str:
-    """Fill a visit with a photo and finish it; its UUID."""
-    page.locator("a[data-go]").first.click()
-    uuid = begin_visit(page, "𠮷田", "photos")
-    page.locator("[name=remark]").fill(remark)
-    page.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
-    expect(page.locator("[data-photo-note]")).to_contain_text("KB")
-    finish(page)
-    return uuid
+def stored(**claims: object) -> Callable[[Request], None]:
+    """The photo is dropped on the way, and said to be stored."""
+    return lambda request: says(200, {"sha256": request.path.rpartition("/")[2], "held": True, **claims})(request)
 
 
-def is_here(page: Page, uuid: str) -> bool:
-    """The visit and all of its photos lie on the phone."""
-    return uuid in ids(page, "visits") and uuid in ids(page, "sent") and len(ids(page, "files")) > 0
+def receipt(change: Callable[[Any], object]) -> Callable[[Request], None]:
+    return twisted(change)
 
 
-def arrived(app: Flask) -> list[str]:
-    """The UUIDs at the station, whole ones only, as often as they are there."""
-    db = app.extensions["nuanfang"].cell.read()
-    found = visits.visits(db, COUNTY, survey="photos", limit=100)
-    return [one.uuid for one in found if all(file.held for file in visits.visit_files(db, one.uuid))]
-
-
-def no_photo(receipt: dict[str, list[dict[str, object]]]) -> None:
-    receipt["files"].clear()
-
-
-def another(receipt: dict[str, object]) -> None:
-    receipt["uuid"] = "00000000-0000-4000-8000-000000000000"
-
-
-VISITS, FILES = "/api/visits", "/api/files/"
-CASES: dict[str, tuple[Fault, str]] = {
-    "receipt lacks a file": (on("POST", VISITS, twisted(no_photo)), "还有照片没送到"),
-    "receipt of another": (on("POST", VISITS, twisted(another)), "不是这次走访"),
-    "portal": (on("PUT", FILES, says(200, PORTAL)), ""),
-    "fault": (on("POST", VISITS, says(500, "")), "出了故障"),
-    "disk full": (on("POST", VISITS, says(507, "")), "存满了"),
-    "upload reset": (on("PUT", FILES, reset), ""),
+BROKEN = (
+    "发送途中连接断了。这次走访仍留在手机上，会自动再送。",
+    "The connection broke off on the way. This visit is kept on this phone and sent again by itself.",
+)
+FAULT = (
+    "社工站的服务器出了故障。内容都留在这部手机上，会自动再送。",
+    "The station's server has a fault. Everything is kept on this phone and sent again by itself.",
+)
+FULL = (
+    "社工站的服务器存满了。请告诉社工站；内容都留在这部手机上，之后再送。",
+    "The station's disk is full. Tell the station; everything is kept on this phone and sent later.",
+)
+BUSY = (
+    "社工站的服务器正忙，过一会儿会自动再送。",
+    "The station is busy. It is sent again by itself in a while.",
+)
+LARGE = (
+    "内容太大，社工站收不下。请重新打开这次走访，换小一些的照片。",
+    "This is too large for the station. Open the visit again and take smaller photos.",
+)
+NOT_TAKEN = (
+    "社工站没有收下（404）。内容都留在这部手机上，请告诉社工站。",
+    "The station did not take this (404). Everything is kept on this phone; tell the station.",
+)
+LACKING = (
+    "还有照片没送到社工站。照片都留在手机上，会自动再送。",
+    "Not every photo is at the station yet. They are kept and sent again by themselves.",
+)
+ANOTHER = (
+    "社工站的回执不是这次走访的。这次走访仍留在手机上，会自动再送。",
+    "The station's answer was of another visit. This one is kept and sent again by itself.",
+)
+FAULTS = {
+    "answer lost after the commit": Fault("POST", lose, *BROKEN),
+    "fault of the server": Fault("POST", says(500, ""), *FAULT),
+    "too large": Fault("PUT", says(413, ""), *LARGE, REFUSED),
+    "photo dropped": Fault("PUT", stored(), *LACKING),
+    "photo stored under another hash": Fault("PUT", stored(sha256=OTHER), *LACKING),
+    "receipt of another visit": Fault("POST", receipt(lambda said: said.update(uuid=OTHER)), *ANOTHER),
+    "answer cut": Fault("POST", cut, *BROKEN),
+    "busy": Fault("POST", says(429, "", Retry_After="1"), *BUSY),
+    "the server's disk is full": Fault("POST", says(507, ""), *FULL),
+    "photo not found": Fault("PUT", says(404, ""), *NOT_TAKEN, REFUSED),
+    "receipt without the photo": Fault("POST", receipt(lambda said: said["files"].clear()), *LACKING),
+    "receipt of another photo": Fault("POST", receipt(lambda said: said["files"][0].update(sha256=OTHER)), *LACKING),
+    "upload cut": Fault("PUT", reset, *BROKEN),
 }
+NAMES = list(FAULTS)
 
 
-NAMES = list(CASES)
+@pytest.mark.parametrize("names", [NAMES[:6], NAMES[6:]], ids=["sent", "answered"])
+def test_a_fault_of_one_visit_costs_nothing(sender: Sender, names: list[str]) -> None:
+    """Each visit of the queue has its own fault but for the last, which goes; once all is well, all are there once."""
+    with sender.away():
+        struck = {name: sender.visit() for name in names}
+        whole = sender.visit(side=0)
+    for name, visit in struck.items():
+        fault = FAULTS[name]
+        sender.network.faults.append(
+            of(visit.uuid if fault.method == "POST" else visit.photo, fault.method, fault.deal)
+        )
+    badges = {visit.uuid: FAULTS[name].badge for name, visit in struck.items()} | {whole.uuid: whole.delivered}
+    sender.until(sender.said, {visit.uuid: [FAULTS[name].zh] for name, visit in struck.items()})
+    sender.until(lambda: sender.badges(*struck.values(), whole), badges)
+    assert sender.keeps(*struck.values())
+    sender.reopen("en")
+    sender.until(sender.said, {visit.uuid: [FAULTS[name].en] for name, visit in struck.items()})
+    assert sender.keeps(*struck.values())
+    sender.network.heal()
+    sender.until(sender.said, {})
+    assert sender.arrived() == sender.everything()
+    assert sender.keeps(*struck.values(), whole), "for a day"
 
 
-@pytest.mark.parametrize("cases", [NAMES[:3], NAMES[3:]], ids=lambda names: names[0])
-def test_a_fault_of_one_visit_costs_nothing(hand: Page, network: Network, app: Flask, cases: list[str]) -> None:
-    for number, case in enumerate(cases):
-        costs_nothing(hand, network, app, case, 80 + 20 * number)
+WHOLE = {
+    "no network": (
+        lambda request: request.hang_up(),
+        "现在没有网络。没送出的都留在手机上，一有网络就自动发送。",
+        "There is no network. What waits is kept on this phone and sent by itself once there is one.",
+    ),
+    "portal": (
+        says(200, PORTAL),
+        "这个网络要先登录才能上网。请用浏览器随便打开一个网页完成登录，或改用手机流量。",
+        "This network asks for a log-in of its own. Open any page in the browser and log in there, or use mobile data.",
+    ),
+    "log-in ended": (
+        says(401, {"problem": {"code": "token_unknown"}}),
+        "登录已过期。内容都在手机里，重新登录后就能送出。",
+        "Your log-in has ended. Log in to send; everything is kept on this phone.",
+    ),
+}
+WHOLE["led to a portal"] = (says(302, "", Location="http://127.0.0.1:9/"), *WHOLE["portal"][1:])
+WHOLE["log-in ended"] = WHOLE.pop("log-in ended")  # its message stays until another page is shown
 
 
-def costs_nothing(hand: Page, network: Network, app: Flask, case: str, side: int) -> None:
-    """Of two visits the fault hits one: the other goes; it says why it waits, and goes the next time."""
-    fault, words = CASES[case]
-    before = arrived(app)
-    network.faults[:] = [all_of(VISITS, says(503, "")), all_of(FILES, says(503, ""))]
-    first = visit(hand, "一", picture(side))
-    second = visit(hand, "二", picture(side + 10))
-    network.faults[:] = [fault]
-    struck = second if sent(hand, first, second) == first else first
-    row = hand.locator(f'[data-slot=rows] a[href$="{struck}"]')
-    settled(hand)
-    expect(row).to_contain_text(words)
-    expect(row.locator(".weui-badge")).not_to_have_text("已送达 2/2")
-    assert is_here(hand, struck)
-    network.heal()
-    sent(hand, struck)
-    expect(row).to_contain_text(re.compile(r"\d{4}-\d+"))
-    assert sorted(arrived(app)) == sorted([*before, first, second])
+def test_a_fault_of_the_whole_network_is_told_once(sender: Sender) -> None:
+    before = sender.arrived()
+    with sender.away():
+        visits = [sender.visit(), sender.visit(side=0), sender.visit(side=0)]
+    for at, language in enumerate(("zh", "en"), start=1):
+        sender.network.faults[:] = [all_of("/", WHOLE["no network"][0])]
+        sender.reopen(language)
+        for case in WHOLE.values():
+            sender.network.faults[:] = [all_of("/", case[0])]
+            sender.until(sender.said, {"": [case[at]]})
+            assert sender.keeps(*visits)
+    assert sender.arrived() == before
+    sender.network.heal()
+    log_in_again(sender)
+    sender.until(sender.said, {})
+    assert sender.arrived() == sender.everything()
 
 
-def sent(page: Page, *uuids: str) -> str:
-    """Send by hand until one of these visits is at the station: which."""
-    for _ in range(12):
-        settled(page)
-        page.locator("[data-send]").click()
-        page.wait_for_timeout(300)
-        settled(page)
-        for uuid in uuids:
-            badge = page.locator(f'[data-slot=rows] a[href$="{uuid}"] .weui-badge')
-            if badge.text_content() == "已送达 2/2":
-                return uuid
-    raise AssertionError(page.locator("[data-slot=rows]").inner_text())
+def log_in_again(sender: Sender) -> None:
+    """As the message asks; somebody else's name is not taken."""
+    page = sender.page
+    page.locator("[data-messages] button").click()
+    for name in ("west", "east"):
+        page.locator("[name=username]").fill(name)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("form button").click()
+        if name == "west":
+            expect(page.locator("[data-messages]")).to_contain_text("east")
+    page.locator("[data-send]").wait_for()
 
 
-def settled(page: Page) -> None:
-    """No round of sending is under way."""
-    page.wait_for_function(
-        "() => navigator.locks.query().then(({ held }) => !held.some(({ name }) => /refresh/.test(name)))"
-    )
+def torn(request: Request, *, whole: bool) -> None:
+    """This part goes, or is cut."""
+    if whole:
+        request.answer(*request.passed_on(request.body()))
+    else:
+        reset(request)
 
 
-def test_a_large_photo_goes_on_where_it_was_cut(hand: Page, network: Network, app: Flask) -> None:
-    network.faults[:] = [all_of(VISITS, says(503, "")), all_of(FILES, says(503, ""))]
-    uuid = visit(hand, "大", picture(900))
-    settled(hand)
-    passed = iter(range(2))
-    network.faults[:] = [lambda request: request.command == "PUT" and next(passed, 2) == 1 and (reset(request) or True)]
-    network.passed.clear()
-    hand.locator("[data-send]").click()
-    badge = hand.locator("[data-slot=rows] .weui-badge")
-    hand.wait_for_timeout(300)
-    settled(hand)
-    assert is_here(hand, uuid)
-    hand.locator("[data-send]").click()
-    expect(badge).to_have_text("已送达 2/2")
-    begun = [int(re.findall(r"\d+", where)[0]) for method, _, where in network.passed if method == "PUT"]
+def test_a_large_photo_goes_on_where_it_was_cut(sender: Sender) -> None:
+    with sender.away():
+        visit = sender.visit(side=900)
+        passed = iter((True, False))  # the second part is torn
+        sender.network.passed.clear()
+        sender.network.faults[:] = [of(visit.photo, "PUT", lambda request: torn(request, whole=next(passed, True)))]
+    sender.until(lambda: sender.badges(visit), {visit.uuid: visit.delivered})
+    starts = [re.findall(r"\d+", where)[0] for method, _, where in sender.network.passed if method == "PUT"]
+    begun = [int(start) for start in starts]
     assert begun == sorted(set(begun)), "no part was sent twice"
     assert len(begun) > 1
-    assert arrived(app) == [uuid]
-
-
-def test_a_log_in_that_ended_asks_and_goes_on(hand: Page, network: Network, app: Flask) -> None:
-    network.faults[:] = [all_of(VISITS, says(503, ""))]
-    uuid = visit(hand, "三", picture())
-    settled(hand)
-    network.faults[:] = [all_of("/api/", says(401, {"problem": {"code": "token_unknown"}}))]
-    hand.locator("[data-send]").click()
-    expect(hand.locator("[data-messages]")).to_contain_text("登录")
-    assert is_here(hand, uuid)
-    network.heal()
-    hand.locator("[data-messages] button").click()
-    hand.locator("[name=username]").fill("west")
-    hand.locator("[name=password]").fill(PASSWORD)
-    hand.locator("form button").click()
-    expect(hand.locator("[data-messages]")).to_contain_text("east")
-    hand.locator("[name=username]").fill("east")
-    hand.locator("[name=password]").fill(PASSWORD)
-    hand.locator("form button").click()
-    expect(hand.locator("[data-unsent]")).to_have_text("全部送达")
-    assert arrived(app) == [uuid]
+    assert sender.arrived() == sender.everything()

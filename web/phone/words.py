@@ -77,6 +77,8 @@ WORDS = (
     N_("The station did not take this (%(status)s). Everything is kept on this phone; tell the station."),
     N_("The station's answer was of another visit. This one is kept and sent again by itself."),
     N_("Not every photo is at the station yet. They are kept and sent again by themselves."),
+    N_("The connection broke off on the way. This visit is kept on this phone and sent again by itself."),
+    N_("There is no network. What waits is kept on this phone and sent by itself once there is one."),
     N_("This phone is nearly full. Send what waits, and delete films or apps that you do not need."),
     N_("It works while this page is open. To keep it, open it in the browser and add it to the home screen."),
     N_("This phone holds the visits of %(name)s. Log in as %(name)s."),

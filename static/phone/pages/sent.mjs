@@ -13,18 +13,21 @@ export async function showSent(app) {
 }
 
 export async function drawSent(app) {
-  drawTrouble(app);
   const found = await app.queue.list();
+  drawTrouble(app);
+  if (app.offline && !app.trouble && found.some(({ state }) => state === "waiting")) fillSlot(document.querySelector("[data-view] [data-slot=trouble]"), say("There is no network. What waits is kept on this phone and sent by itself once there is one."));
   const rows = [...changeCells(app), ...found.map((entry) => entryCell(app, entry))];
   fillSlot(document.querySelector('[data-view] [data-slot="rows"]'), rows);
   document.querySelector("[data-view] [data-slot=none]").hidden = rows.length > 0;
 }
 
-function entryCell(app, { uuid, head, title, ended, state, held, all, number, ...rest }) {
+function entryCell(app, entry) {
+  const { uuid, head, title, ended, state, held, all, number } = entry;
+  const words = why(app, entry);
   const delivered = say("Delivered %(held)s/%(all)s", { held: held.length + (state === "delivered" ? 1 : 0), all });
-  const end = { delivered, refused: say("Refused"), waiting: held.length ? delivered : say("Waiting for a network") }[state];
+  const end = { delivered, refused: say("Refused"), waiting: held.length ? delivered : say(words ? "Not here yet" : "Waiting for a network") }[state];
   const tone = { delivered: "good", refused: "bad" }[state] || "warn";
-  return cell({ title: head, note: [title, number, time(ended), why(rest)].filter(Boolean).join(" · "), end, tone, to: app.at(`sent/${uuid}`) });
+  return cell({ title: head, note: [title, number, time(ended), words].filter(Boolean).join(" · "), end, tone, to: app.at(`sent/${uuid}`) });
 }
 
 /** One visit: which of its files are at the station, and what can be done about one that is not. */
@@ -33,7 +36,7 @@ export async function showFinished(app, uuid) {
   if (!found) return showSent(app);
   const { head, number } = found;
   const title = [found.title, number].filter(Boolean).join(" · ");
-  show(drawn("finished", { head, title, why: why(found), files: [say("Answers"), ...found.files].map((name, at) => fileCell(found, name, at)) }));
+  show(drawn("finished", { head, title, why: why(app, found), files: [say("Answers"), ...found.files].map((name, at) => fileCell(found, name, at)) }));
   document.querySelector("[data-view] [data-slot=acts]").hidden = found.state === "delivered";
   // The station has the answers already: another version of them would be a second opinion, not a correction.
   document.querySelector("[data-mend]").hidden = Boolean(number);
@@ -55,4 +58,8 @@ async function drop(app, uuid) {
   await app.go("sent");
 }
 
-const why = ({ lost, words }) => (lost && lost.length ? say("A photo is no longer on this phone: %(names)s", { names: lost.join(", ") }) : words);
+/** What keeps this visit from the station; "" where it is what keeps them all, which is said once. */
+function why(app, { state, lost, words }) {
+  if (lost && lost.length) return say("A photo is no longer on this phone: %(names)s", { names: lost.join(", ") });
+  return state === "waiting" && (app.offline || app.queue.stopped) ? "" : words;
+}
