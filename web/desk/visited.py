@@ -1,5 +1,6 @@
 """Visits as they were heard: the list; one visit with its answers, needs, remarks and photos; its record on paper."""
 
+import json
 import re
 from dataclasses import asdict, dataclass
 from random import Random
@@ -105,6 +106,7 @@ def visit_page(uuid: object) -> ResponseReturnValue:
         remarks=_remarks(visit, reading.labels(parts)),
         checks=_checks(visit, filling),
         files={file.name: file for file in visits.visit_files(db, visit.uuid)},
+        confirmed=set(json.loads(visits.body(db, visit.uuid) or b"{}").get("confirmed", [])),
         shown=SHOWN,
         kinds=kinds,
         outcomes=outcomes,
