@@ -36,10 +36,21 @@ def plain_letters(text: str) -> str:
 
 
 def find(choices: Iterable[Choice], typed: str) -> Sequence[Choice]:
-    """The choices that fit, those that begin so first; all where nothing is typed."""
-    wanted = plain_letters(typed)
-    ranked = [(rank, choice) for choice in choices if (rank := _rank(choice, wanted)) is not None]
-    return [choice for _rank_of, choice in sorted(ranked, key=lambda one: one[0])]
+    """The choices that fit, those that begin so first; all where nothing is typed. Other readings fill what is left."""
+    wanted, listed = plain_letters(typed), list(choices)
+    if not wanted:
+        return listed
+    ranks = [_rank(choice, wanted) for choice in listed]
+    found = _in_order(zip(ranks, listed, strict=True))
+    if len(found) >= MOST_FOUND or not wanted.isascii():
+        return found
+    rest = [choice for choice, rank in zip(listed, ranks, strict=True) if rank is None]
+    return [*found, *_in_order((_rank_of_others(choice, wanted.replace(" ", "")), choice) for choice in rest)]
+
+
+def _in_order(ranked: Iterable[tuple[int | None, Choice]]) -> list[Choice]:
+    kept = [(rank, choice) for rank, choice in ranked if rank is not None]
+    return [choice for _rank_of, choice in sorted(kept, key=lambda one: one[0])]
 
 
 def reading(choice: Choice) -> str:
@@ -58,10 +69,7 @@ def _chinese(choice: Choice) -> str:
 
 
 def _rank(choice: Choice, wanted: str) -> int | None:
-    """0 for a label that begins so, 1 for one that holds it; 2 and 3 for its usual pinyin, 4 and 5 for another reading
-    of its characters; None for none of them."""
-    if not wanted:
-        return 0
+    """0 for a label that begins so, 1 for one that holds it, 2 and 3 for its usual pinyin; None for none of them."""
     labels = [plain_letters(text) for text in choice.label.values()] or [plain_letters(choice.name)]
     if any(label.startswith(wanted) for label in labels):
         return 0
@@ -74,17 +82,19 @@ def _rank(choice: Choice, wanted: str) -> int | None:
     spoken = ("".join(map(_initial, parts)), "".join(parts))
     if any(text.startswith(together) for text in spoken):
         return 2
-    return 3 if any(together in text for text in spoken) else _rank_of_others(choice, parts, together)
+    return 3 if any(together in text for text in spoken) else None
 
 
-def _rank_of_others(choice: Choice, parts: Sequence[str], together: str) -> int | None:
+def _rank_of_others(choice: Choice, together: str) -> int | None:
+    """0 where it begins so by another reading of its characters, 1 where it holds it so."""
+    parts = reading(choice).split()
     sounding = _SOUNDING.findall(_chinese(choice))
     if len(sounding) != len(parts):
         return None
     whole = [(part, *(several(of) if not of.isascii() else ())) for part, of in zip(parts, sounding, strict=True)]
     first = [tuple(map(_initial, ways)) for ways in whole]
     starts = (at for at in range(len(parts)) if _says(first, together, at) or _says(whole, together, at))
-    return next((4 if at == 0 else 5 for at in starts), None)
+    return next((min(at, 1) for at in starts), None)
 
 
 def _says(ways: Sequence[Sequence[str]], wanted: str, at: int) -> bool:

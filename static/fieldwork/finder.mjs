@@ -7,84 +7,113 @@ import { say, useWords } from "./words.mjs";
 const MOST_FOUND = 30;
 const states = new WeakMap();
 
+// Rows that are prepared together: a few milliseconds on a cheap phone, while nobody waits.
+const SLICE = 400;
+const idle = (act) => (globalThis.requestIdleCallback || setTimeout)(act);
+// Stand between the labels of a row, and between rows.
+const [LABEL, ROW] = ["\u0001", "\u0002"];
 // Most labels are written so, and their small letters are all there is to do.
-const PLAIN = /^[!-~\u4e00-\u9fff]+(?: [!-~\u4e00-\u9fff]+)*$/;
+const PLAIN = /^[!-~\u4e00-\u9fff]+(?:[ \u0001\u0002][!-~\u4e00-\u9fff]+)*$/;
 const ASCII = /^[\x00-\x7f]*$/;
 // What a syllable is of: a Latin word, a number, or one Chinese character.
 const SOUNDING = /[a-z]+|[0-9]+|[\u3007\u3400-\u9fff\u{20000}-\u{3ffff}]/gu;
 
 /** As texts are compared: small letters, half width, single blanks. */
-export function plainLetters(text) {
-  if (PLAIN.test(text)) return text.toLowerCase();
-  return text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
-}
+export const plainLetters = (text) => text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 
 const initial = (part) => (part < ":" ? part : part[0]);
-const distinct = (list) => [...new Set(list)];
+const texts = ({ name, label = {} }) => (Object.keys(label).length ? Object.values(label) : [name]);
 
-/** What a search looks at in each choice of a list: made when it is asked for, or before, in idle slices. */
+/** What a search looks at in the choices of a list: made when it is asked for, or before, in idle slices. */
 export class Keys {
   constructor(choices, readings, others) {
-    Object.assign(this, { choices, made: [], at: new Map() });
+    Object.assign(this, { choices, slices: [], made: new Map(), at: new Map() });
     this.lines = (readings || "").split("\n");
-    this.others = new Map(Object.entries(others || {}).map(([character, ways]) => [character, ways.split(" ")]));
+    this.others = Object.entries(others || {}).map(([character, ways]) => [character, ways.split(" ")]);
+    this.ways = new Map(this.others);
     choices.forEach((choice, index) => this.at.set(choice, index));
   }
 
-  /** Labels and usual pinyin, each after a line break; where a character has other readings, those of each syllable. */
-  of(choice) {
-    const index = this.at.get(choice);
-    if (this.made[index]) return this.made[index];
-    const { name, label } = choice;
-    const parts = this.lines[index] ? this.lines[index].split(" ") : [];
-    let labels = "", first = "", chinese = "";
-    for (const tag in label) {
-      const plain = plainLetters(label[tag]);
-      labels += `\n${plain}`;
-      if (!chinese && !ASCII.test(label[tag])) chinese = plain;
-    }
-    for (const part of parts) first += initial(part);
-    const key = { labels: labels || `\n${plainLetters(name)}`, spoken: `\n${first}\n${parts.join("")}`, chinese, parts };
-    this.made[index] = key;
-    return key;
+  prepare(number = 0) {
+    this.slice(number);
+    if ((number + 1) * SLICE < this.choices.length) idle(() => this.prepare(number + 1));
   }
 
-  /** [initials, whole syllables] by all readings; null where there is but the usual one. */
-  ways(key) {
-    if (key.ways !== undefined) return key.ways;
-    const sounding = key.chinese.match(SOUNDING) || [];
-    key.ways = null;
-    if (sounding.length === key.parts.length && sounding.some((of) => this.others.has(of))) {
-      const whole = key.parts.map((part, index) => [part, ...(this.others.get(sounding[index]) || [])]);
-      key.ways = [whole.map((ways) => distinct(ways.map(initial))), whole.map(distinct)];
-    }
-    return key.ways;
+  /** Labels, initials and whole pinyin of some rows; made of all these rows at once, which is the quickest. */
+  slice(number) {
+    if (this.slices[number]) return this.slices[number];
+    const [from, to] = [number * SLICE, (number + 1) * SLICE];
+    const rows = this.choices.slice(from, to).map(texts);
+    const whole = rows.map((row) => row.join(LABEL)).join(ROW);
+    const labels = PLAIN.test(whole) ? whole.toLowerCase().split(ROW) : rows.map((row) => row.map(plainLetters).join(LABEL));
+    const lines = this.lines.slice(from, to).join("\n");
+    const initials = lines.replace(/([a-z])[a-z]* ?|([0-9]+) ?/g, "$1$2").split("\n");
+    return (this.slices[number] = { labels, initials, spoken: lines.replaceAll(" ", "").split("\n") });
+  }
+
+  /** The characters with a reading that begins by one of these letters; without one no other reading fits. */
+  sounding(together) {
+    const found = this.others.filter(([, ways]) => ways.some((way) => together.includes(way[0])));
+    return found.length ? new RegExp(`[${found.map(([character]) => character).join("")}]`, "u") : null;
+  }
+
+  /** All readings of each syllable of a row, the usual one first. */
+  read(index, labels) {
+    if (this.made.has(index)) return this.made.get(index);
+    const chinese = labels.split(LABEL)[texts(this.choices[index]).findIndex((text) => !ASCII.test(text))] || "";
+    const [parts, sounding] = [this.lines[index].split(" "), chinese.match(SOUNDING) || []];
+    const isKnown = parts.length === sounding.length;
+    const ways = isKnown ? parts.map((part, at) => (this.ways.has(sounding[at]) ? [part, ...this.ways.get(sounding[at])] : [part])) : [];
+    this.made.set(index, ways);
+    return ways;
   }
 }
 
-/** Whether the syllables from `at` on can be read so; the last of them may be cut short. */
-const says = (ways, wanted, at) => at < ways.length && ways[at].some((way) =>
-  way.startsWith(wanted) || (wanted.startsWith(way) && says(ways, wanted.slice(way.length), at + 1)));
+const itself = (part) => part;
 
+/** Whether the syllables from `at` on can be read so, as they are or `cut`; the last of them may be cut short. */
+function says(ways, cut, wanted, at) {
+  return at < ways.length && ways[at].some((whole) => {
+    const way = cut(whole);
+    return way.startsWith(wanted) || (wanted.startsWith(way) && says(ways, cut, wanted.slice(way.length), at + 1));
+  });
+}
+
+/** 0 for a label that begins so, 1 for one that holds it, 2 and 3 for its usual pinyin; 4 for none of them. */
 function rank(keys, choice, wanted, together) {
-  const key = keys.of(choice);
-  if (key.labels.includes(wanted)) return key.labels.includes(`\n${wanted}`) ? 0 : 1;
-  if (!together) return 6;
-  if (key.spoken.includes(together)) return key.spoken.includes(`\n${together}`) ? 2 : 3;
-  const ways = keys.ways(key);
-  if (!ways) return 6;
-  const at = key.parts.findIndex((_part, index) => says(ways[0], together, index) || says(ways[1], together, index));
-  return at < 0 ? 6 : at ? 5 : 4;
+  const index = keys.at.get(choice);
+  const { labels, initials, spoken } = keys.slice(Math.floor(index / SLICE));
+  const at = index % SLICE;
+  if (labels[at].includes(wanted)) return labels[at].startsWith(wanted) || labels[at].includes(LABEL + wanted) ? 0 : 1;
+  if (!together || !spoken[at]) return 4;
+  if (initials[at].startsWith(together) || spoken[at].startsWith(together)) return 2;
+  return initials[at].includes(together) || spoken[at].includes(together) ? 3 : 4;
 }
 
-/** The choices that fit, those that begin so first; all where nothing is typed. */
+/** Those of the choices that fit by another reading of their characters, those that begin so first. */
+function otherwise(choices, keys, together) {
+  const sounding = keys.sounding(together);
+  const found = [[], []];
+  for (const choice of sounding ? choices : []) {
+    const index = keys.at.get(choice);
+    const labels = keys.slice(Math.floor(index / SLICE)).labels[index % SLICE];
+    const ways = sounding.test(labels) ? keys.read(index, labels) : [];
+    const from = ways.findIndex((_all, start) => says(ways, initial, together, start) || says(ways, itself, together, start));
+    if (from >= 0) found[from ? 1 : 0].push(choice);
+  }
+  return found.flat();
+}
+
+/** The choices that fit, those that begin so first; all where nothing is typed. Other readings fill what is left. */
 export function find(choices, keys, typed) {
   const wanted = plainLetters(typed);
   if (!wanted) return choices;
   const together = /^[\x20-\x7e]+$/.test(wanted) ? wanted.replace(/ /g, "") : "";
-  const found = [[], [], [], [], [], [], []];
-  for (const choice of choices) found[rank(keys, choice, wanted, together)].push(choice);
-  return [].concat(...found.slice(0, 6));
+  const ranked = [[], [], [], [], []];
+  for (const choice of choices) ranked[rank(keys, choice, wanted, together)].push(choice);
+  const rest = ranked.pop();
+  const found = ranked.flat();
+  return together && found.length < MOST_FOUND ? found.concat(otherwise(rest, keys, together)) : found;
 }
 
 const box = (block) => block.querySelector("[data-choices]");
@@ -170,7 +199,8 @@ class Finder {
     const { page, block } = this;
     this.offered = this.offered || page.filling.choices(block.dataset.q);
     const chosen = chips(block);
-    const found = find(this.offered, this.list.keys, this.field.value).filter(({ name }) => !chosen.includes(name));
+    const left = this.offered.filter(({ name }) => !chosen.includes(name));
+    const found = find(left, this.list.keys, this.field.value);
     this.rows = found.slice(0, MOST_FOUND);
     this.at = -1;
     this.options.textContent = "";
@@ -244,6 +274,7 @@ class Finder {
 function listOf({ choices: all, readings = {}, others = {} }, name) {
   const choices = all[name] || [];
   const keys = new Keys(choices, readings[name], others[name]);
+  idle(() => keys.prepare());
   return { byName: new Map(choices.map((choice) => [choice.name, choice])), keys };
 }
 
