@@ -22,7 +22,7 @@ from visits import attachments, drafts
 from web import language, trail
 from web.auth import account, needs_role
 from web.county import county
-from web.fieldwork import bundle, said
+from web.fieldwork import bundle, said, searches
 from web.fieldwork.photos import ending_of, small_jpeg
 from web.fieldwork.phrases import words_of
 from web.fieldwork.scripts import scripts_for, words_for
@@ -82,13 +82,15 @@ def keep_draft(uuid: object) -> ResponseReturnValue:
     if refused:
         return _page(draft, survey, filling, {at: said.field(p, filling) for at, p in refused.items()}), 422
     if "restore" in request.form:
-        return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, restored=1), 303)
+        return _again(draft, restored=1)
     if act == "say":
-        return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, say=at), 303)
-    if act == "find":
-        sought = request.form.get(f"{at}@find", "")[:100]
-        return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, find=at, words=sought, _anchor=at), 303)
-    return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid), 303)
+        return _again(draft, say=at)
+    return _again(draft, _anchor=searches.changed() or None if act in ("save", "find") else None)
+
+
+def _again(draft: Draft, **more: Any) -> ResponseReturnValue:
+    """To the page once more, with what is sought in it."""
+    return redirect(url_for("fieldwork.draft_page", uuid=draft.uuid, **searches.in_address(), **more), 303)
 
 
 @needs_role("worker")
@@ -249,8 +251,7 @@ def _page(
         raise Problem("not_found")
     trail.record("draft.view", "household", household.id)
     asked = tongue(survey)
-    searched = {request.args.get("find", ""): request.args.get("words", "")}
-    sections = Page(survey, filling, asked.tag, sentences, searched).sections()
+    sections = Page(survey, filling, asked.tag, sentences, searches.sought()).sections()
     shown = labels(sections)
     listed = {at: words_of(sentence) for at, sentence in sentences.items()}
     summary = [(at, f"{shown[at].label}: {text}" if at in shown else text) for at, text in listed.items()]

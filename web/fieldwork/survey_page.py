@@ -98,6 +98,7 @@ class Search:
     typed: str
     more: int
     all: int
+    is_sought: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,8 +231,9 @@ class Page:
         listed = {choice.name: choice for choice in self._listed(question)}
         names = kept if isinstance(kept, list) else [str(kept)] if kept not in (None, "") else []
         shown = {name: listed.get(name, Choice(name, {})) for name in map(str, names)}
-        typed = self._searched.get(place, "") if live else ""
-        fitting = [one for one in find(self._filling.choices(place), typed) if one.name not in shown] if typed else []
+        typed = self._searched.get(place) if live else None
+        left = [one for one in self._filling.choices(place) if one.name not in shown] if typed is not None else []
+        fitting = find(left, typed or "")
         shown |= {choice.name: choice for choice in fitting[:MOST_FOUND]}
         rows = [(name, self._called(choice, place, in_rows=True)) for name, choice in shown.items()]
         return Part(
@@ -241,7 +243,7 @@ class Page:
             **words,
             required=self._filling.is_required(place) if live else _always(question),
             field=shown_field(question, place, kept, rows),
-            search=Search(typed, max(0, len(fitting) - MOST_FOUND), len(listed)),
+            search=Search(typed or "", max(0, len(fitting) - MOST_FOUND), len(listed), typed is not None),
             locked=live and question.read_only is not None and self._filling.is_read_only(place),
             said=self._said.get(place, ""),
         )
@@ -252,10 +254,11 @@ class Page:
             return filled(called(choice, self._language, self._survey.default_language), lambda _: "")
         if not in_rows:
             return self._filling.called(place, choice, self._language)
-        return self._phrase(self._words(choice.label) or choice.name, place)
+        text = self._words(choice.label)
+        return self._phrase(text, place) if text else choice.name
 
     def _choices(self, question: Question, place: str) -> Iterable[Choice]:
-        if question.choice_filter is None:
+        if question.choice_filter is None and "${" not in question.list_name:
             return self._listed(question)
         return () if ANY_ROW in place else self._filling.choices(place)
 
