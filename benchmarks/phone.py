@@ -1,7 +1,8 @@
 """`make bench-phone`: what the phone app costs a cheap phone (Chromium, processor slowed 6 times, medians of five).
 
 Bytes, opening, searching, filling, saving and sending, beside the floor: the same form as bare HTML with its style
-sheet, or what the browser itself needs for the same change of the page. What is over its limit makes the command fail.
+sheet, or what the browser itself needs for the same change of the page. The browser runs when the app is opened, with
+an empty page of the station. What is over its limit makes the command fail.
 """
 
 import argparse
@@ -65,7 +66,7 @@ def served(instance: Path, sizes: Counter[str]) -> Iterator[str]:
     here = app.extensions["nuanfang"]
     fill(here.cell, here.surveys)
     bare = {survey: _bare(app, survey) for survey in ("household", "stress")}
-    app.add_url_rule("/bare/<survey>", view_func=open_to_all(lambda survey: bare[survey]), endpoint="bare")
+    app.add_url_rule("/bare/<survey>", view_func=open_to_all(lambda survey: bare.get(survey, "")), endpoint="bare")
 
     def weigh(response: Response) -> Response:
         sizes[request.path] = int(response.headers.get("Content-Length", 0))

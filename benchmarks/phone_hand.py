@@ -63,6 +63,7 @@ class Hand:
         for domain in ("Page", "Network", "Runtime"):
             self.session.send(f"{domain}.enable")
         self.session.send("Page.addScriptToEvaluateOnNewDocument", {"source": HANDS})
+        self.open("/bare/nothing", "document.body")
         self.slow(SLOWER)
         self.network(network)
 

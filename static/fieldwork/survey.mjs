@@ -16,6 +16,8 @@ export class SurveyPage {
   constructor(form, filling, { language, sentences, changed }) {
     Object.assign(this, { form, filling, language, sentences, changed });
     this.items = new Map();
+    this.blocks = new Map();
+    this.known = new Map();
     this.told = 0;
     this.dress = () => {};
     this.index(filling.bundle.items, "");
@@ -35,8 +37,14 @@ export class SurveyPage {
     return this.items.get(place.replace(/\[\d+\]/g, ""));
   }
 
+  /** The question at this place: a form of 500 is not searched through for each one that an answer changes. */
   block(place) {
-    return this.form.querySelector(`[data-q="${place}"]`);
+    const known = this.blocks.get(place);
+    if (known && known.dataset.q === place && this.form.contains(known)) return known;
+    const item = this.item(place);
+    const found = item && item.items ? null : this.form.querySelector(`[data-q="${place}"]`);
+    if (found) this.blocks.set(place, found);
+    return found;
   }
 
   typed(target, settled = false) {
@@ -54,23 +62,30 @@ export class SurveyPage {
   }
 
   draw(places, but = "") {
-    for (const place of places) this.drawOne(place, place !== but);
-    this.hideEmpty([].concat(...[...places].map((place) => this.block(place) || this.groups(place))));
+    this.hideEmpty([].concat(...[...places].map((place) => this.drawOne(place, place !== but))));
   }
 
   /** A group of the survey is one element, or a page of its own; what stands between its pages are pages too. */
   groups(place) {
-    return [...this.form.querySelectorAll(`[data-g="${place}"], [data-section="${place}"], [data-repeat="${place}"]`)];
+    if (this.known.has(place)) return this.known.get(place);
+    const found = [...this.form.querySelectorAll(`[data-g="${place}"], [data-section="${place}"], [data-repeat="${place}"]`)];
+    // Those of rows come and go with them.
+    if (!place.includes("[")) this.known.set(place, found);
+    return found;
   }
 
   hideEmpty(elements) {
     hideEmpty(elements, (place) => this.filling.isRelevant(place));
   }
 
+  /** Returns what was drawn. A calculation without words stands nowhere on the page. */
   drawOne(place, withValue) {
+    const item = this.item(place);
+    if (item && item.type === "calculate" && !item.label) return [];
     const block = this.block(place);
-    if (block) this.drawQuestion(block, place, withValue);
-    else this.drawGroup(place);
+    if (!block) return this.drawGroup(place);
+    this.drawQuestion(block, place, withValue);
+    return [block];
   }
 
   drawQuestion(block, place, withValue) {
@@ -120,30 +135,34 @@ export class SurveyPage {
 
   drawGroup(place) {
     const item = this.item(place);
-    if (!item) return;
+    if (!item) return [];
     const relevant = this.filling.isRelevant(place);
     if (item.type === "repeat" && repeatAt(this.form, place)) this.drawRows(place);
-    for (const element of this.groups(place)) {
+    const elements = this.groups(place);
+    for (const element of elements) {
       element.hidden = !relevant;
       this.drawWords(element, place);
     }
+    return elements;
   }
 
   /** As many rows on the page as the engine counts. */
   drawRows(place) {
     const ids = this.filling.rows(place);
-    while (countRows(this.form, place) < ids.length) {
-      const row = appendRow(this.form, place, ids[countRows(this.form, place)]);
-      this.drawWithin(row);
-    }
-    while (countRows(this.form, place) > ids.length) removeRow(this.form, place, countRows(this.form, place));
+    let count = countRows(this.form, place);
+    for (; count < ids.length; count += 1) this.drawWithin(appendRow(this.form, place, ids[count]));
+    for (; count > ids.length; count -= 1) removeRow(this.form, place, count);
   }
 
   drawWithin(element) {
     this.dress(element);
-    for (const inner of element.querySelectorAll("[data-q]")) this.drawOne(inner.dataset.q, true);
+    const blocks = [...element.querySelectorAll("[data-q]")];
+    for (const block of blocks) {
+      this.blocks.set(block.dataset.q, block);
+      this.drawQuestion(block, block.dataset.q, true);
+    }
     for (const inner of element.querySelectorAll("[data-g], [data-repeat]")) this.drawGroup(inner.dataset.g || inner.dataset.repeat);
-    this.hideEmpty([...element.querySelectorAll("[data-q]")]);
+    this.hideEmpty(blocks);
   }
 
   /** Everything anew: other answers than the server's were put in. */
@@ -166,7 +185,8 @@ export class SurveyPage {
 
   addRow(place) {
     const row = this.filling.addRow(place);
-    this.draw(new Set([place, ...this.filling.changes]));
+    // What stands in the row is drawn with it.
+    this.draw([place, ...this.filling.changes].filter((one) => one !== row && !one.startsWith(`${row}/`)));
     this.changed();
     return this.form.querySelector(`[data-row="${row}"]`);
   }
