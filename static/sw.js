@@ -3,8 +3,11 @@
 
 const NAME = `phone ${MADE_OF.mark}`;
 
+// The pages are the same for everybody. Asked for with a session, their `?lang=` would change the language of its other pages.
+const shells = () => MADE_OF.shells.map((path) => new Request(path, { credentials: "omit" }));
+
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll([...MADE_OF.shells, ...MADE_OF.files])).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll([...shells(), ...MADE_OF.files])).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {

@@ -1,25 +1,34 @@
 // Under each question what was answered last time, with a button for "still so"; and one for all of a section or card.
 
 import { element } from "../fieldwork/problems.mjs";
+import { afterTap } from "../fieldwork/taps.mjs";
 import { say } from "../fieldwork/words.mjs";
 import { dayWords } from "./telling.mjs";
 
 /** Draw what `last` offers on the page, from now on after every change. Returns the way to stop. */
 export function offerLast(page, last) {
-  const { form, changed } = page;
-  let isQuiet = false;
-  const draw = () => isQuiet || drawSection(form.querySelector("[data-section]:not(.is-off)"), page, last);
+  const { form, changed, answer } = page;
+  const draw = () => drawSection(form.querySelector("[data-section]:not(.is-off)"), page, last);
+  let isWaiting = false;
   page.changed = () => {
     changed();
-    draw();
+    if (isWaiting) return;
+    isWaiting = true;
+    // The answer is shown first; and a line that comes or goes does not move what a finger is about to touch.
+    afterTap(() => {
+      isWaiting = false;
+      draw();
+    });
+  };
+  page.answer = (place, value) => {
+    answer.call(page, place, value);
+    last.isConfirmed(place);
   };
   form.addEventListener("click", ({ target }) => {
     const [one, all] = [target.closest("[data-still]"), target.closest("[data-still-all]")];
     if (!one && !all) return;
-    isQuiet = true;
-    const blocks = one ? [one.closest("[data-q]")] : open(all.closest(HOLDERS), last);
+    const blocks = one ? [one.closest("[data-q]")] : open(all.closest(HOLDERS));
     for (const block of blocks) take(block, page, last);
-    isQuiet = false;
     const line = (one || all).closest("[data-last], [data-last-all]");
     draw();
     line.focus({ preventScroll: true });
@@ -34,8 +43,8 @@ export function offerLast(page, last) {
 const HOLDERS = "[data-row], [data-section]";
 const within = (holder, what) => [...holder.querySelectorAll(what)].filter((one) => one.parentElement.closest(HOLDERS) === holder);
 
-/** The questions of a section, or of one member's card, that are shown, open, and were answered last time. */
-const open = (holder, last) => within(holder, "[data-q]").filter((block) => isShown(block) && last.offered(block.dataset.q));
+/** The questions of a section, or of one member's card, that say what was answered last time and are open. */
+const open = (holder) => within(holder, "[data-q]").filter((block) => block.querySelector("[data-still]:not([hidden])"));
 const isShown = (block) => !block.closest("[hidden]");
 
 function take(block, page, last) {

@@ -51,7 +51,7 @@ export async function fill(kept, stored, page, { last, ...known }, send) {
   const alive = enliven({ bundle, given, draft, kept: how || "begun", ...more, send: (filling) => send(draft, filling) });
   // The draft keeps what is confirmed, and is saved with every answer.
   stored.confirmed = stored.confirmed || {};
-  const stop = offerLast(alive.page, new Last(stored, last, alive.page));
+  const stop = last.length ? offerLast(alive.page, new Last(stored, last, alive.page)) : () => {};
   return async () => {
     stop();
     alive.stop();

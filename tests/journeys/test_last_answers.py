@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from store import visits
 from tests.journeys import follow
-from tests.journeys.conftest import publish
+from tests.journeys.conftest import log_in, publish
 from tests.journeys.hand import begin_visit, finish, first_log_in, unlock
 from tests.journeys.person import fill_shown, places
 
@@ -108,6 +108,11 @@ def test_an_unchanged_follow_up_of_eight_people_takes_twenty_taps(hand: Page, ap
     arrived = visits.visit(app.extensions["nuanfang"].cell.read(), uuid, "")
     assert arrived is not None
     assert arrived.problems == []
+    log_in(hand, "east")
+    hand.goto(f"/visits/{uuid}")
+    marked = hand.locator("dl div:has-text('和上次一样，已确认')")
+    expect(marked).to_have_count(len(worker.taken))
+    assert sorted(marked.evaluate_all("all => all.map(one => one.id)")) == sorted(worker.taken)
 
 
 def test_what_is_typed_is_not_confirmed_and_nothing_is_filled_in_without_a_tap(hand: Page, app: Flask) -> None:
