@@ -68,3 +68,9 @@ def test_pinyin_is_of_the_chinese_label() -> None:
 def test_a_list_is_long_by_its_rows() -> None:
     made = survey(["select_one few f", "select_one many m"], {"few": ["a"], "many": [f"c{n}" for n in range(101)]})
     assert [is_long(made, item) for item in made.children] == [False, True]  # type: ignore[arg-type]
+
+
+def test_other_readings_fill_only_what_the_usual_ones_leave() -> None:
+    listed = [Choice("r0", {"zh": "长"}), *(Choice(f"r{n}", {"zh": "曹"}) for n in range(1, 31))]
+    assert len(find(listed, "c")) == 30
+    assert find(listed[:30], "c")[-1].name == "r0"
