@@ -60,7 +60,7 @@ def _faults(step: Step, row: Row, place: str) -> list[Problem]:
         return [Problem("type", at=place, expected=step.type)]
     # Only an answer of several choices is parted at its blanks: the name of one may hold some.
     names = words(str(value)) if step.type in LISTS else [str(value)]
-    if step.choices and (off_list := [name for name in names if not is_offered(step, row, name)]):
+    if (step.choices or step.answers) and (off_list := [name for name in names if not is_offered(step, row, name)]):
         return [Problem("choice", at=place, names=off_list)]
     if step.constraint and not step.constraint(row):
         return [Problem("constraint", at=place)]
@@ -77,6 +77,8 @@ def _is_within(value: Node, start: float, end: float, step: float) -> bool:
 
 def is_offered(step: Step, row: Row, name: str) -> bool:
     """Whether a choice of this name is on the question's list, as it is filtered now."""
+    if step.answers:
+        return name in step.answers(row)
     choice = step.choices.get(name)
     if choice is None or step.choice_filter is None:
         return choice is not None

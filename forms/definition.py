@@ -110,7 +110,7 @@ class Question(Item):
     """
 
     type: str
-    list_name: str = ""
+    list_name: str = ""  # or "${name}": earlier answers are the choices
     required: Expression | None = None
     required_message: Label = field(default_factory=dict)
     constraint: Expression | None = None

@@ -95,8 +95,13 @@ class Filling:
         return step.calculation is not None or (step.read_only is not None and step.read_only(row))
 
     def choices(self, place: str) -> list[Choice]:
-        """The choices that the choice_filter leaves, in the order of the sheet or as chance (and a seed) has it."""
+        """The choices that the choice_filter leaves, in the order of the sheet or as chance (and a seed) has it.
+
+        Where earlier answers are offered, each is a choice without a label.
+        """
         step, row = self._question(place)
+        if step.answers:
+            return [Choice(name, {}) for name in step.answers(row)]
         choices = list(self._steps.lists.get(getattr(step.item, "list_name", ""), ()))
         if step.choice_filter is not None:
             choices = [choice for choice in choices if is_offered(step, row, choice.name)]
@@ -129,6 +134,8 @@ class Filling:
 
     def called(self, place: str, choice: Choice, language: str) -> str:
         """A choice of the question at this place in bare words, with ${} filled."""
+        if not choice.label:
+            return choice.name
         step, row = self._asker(place)
         text = called(choice, language, self.survey.default_language)
         return step.wording.fill(text, row, language) if row else filled(text, lambda _: "")

@@ -103,6 +103,24 @@ class Scope:
         rows = self._rows(target.level, common, {repeat: index for repeat, index in chosen.items() if repeat})
         return _read(target, rows, one=True, tracing=self.tracing)
 
+    def answers(self, name: str, condition: Tree) -> Callable[["Row"], list[str]]:
+        """What has been answered to ${name}, in all rows in which the condition holds, each once."""
+        target = self.steps.find(name, self.path)
+        if target is None:
+            return lambda _: []
+        common = min(self._common(target.level), max(0, target.level.depth - 1))
+        inner = Scope(self.steps, target.level)
+        holds = _always if condition is None else truth(condition, inner)
+        for read, depth in {**inner.uses, target: common}.items():
+            self._use(read, min(depth, common))
+        rows, slot = self._rows(target.level, common, {}), target.slot
+
+        def answers(row: "Row") -> list[str]:
+            given = (string(one.values[slot]) for one in rows(row) if one.relevant[slot] and holds(one))
+            return list(dict.fromkeys(text for text in given if text))
+
+        return answers
+
     def choice_label(self, tree: Tree) -> Callable[["Row", str], str]:
         """The label in the survey's first language: a stored value must not depend on who reads the form."""
         target, language = self._target(tree), self.steps.default_language

@@ -63,6 +63,7 @@ class Step:
         self.choice_filter: Truth | None = None
         self.triggered: Closure | None = None
         self.fires: list[tuple[Step, int]] = []  # whom it triggers, and how many levels they have in common
+        self.answers: Callable[[Any], list[str]] | None = None  # earlier answers that are its choices
         self.range: tuple[float, float, float] | None = None
         self.seed: Closure | None = None  # of the order of its choices, where that is left to chance
         # Nobody can work it out again on another day: it is kept where answers are read, and (fixed) ever after.
@@ -174,7 +175,7 @@ class Steps:
             step.required = _made(truth, item.required, showing)
             step.constraint = _made(truth, item.constraint, showing)
             step.read_only = _made(truth, item.read_only, showing)
-            step.choice_filter = _made(truth, item.choice_filter, showing)
+            self._offer(step, item, showing)
             for label in (item.required_message, item.constraint_message):
                 _read_labels(step.wording, label)
         for name in self.quoted(item):
@@ -182,6 +183,15 @@ class Steps:
         for label in (item.label, item.hint, item.guidance):
             _read_labels(step.wording, label)
         _tell(showing, step, "shown_by")
+
+    def _offer(self, step: Step, question: Question, scope: Scope) -> None:
+        """What the question may be answered with: choices of a list that fit, or earlier answers."""
+        earlier = label_references(question.list_name)
+        if earlier:
+            tree = question.choice_filter.tree if question.choice_filter else None
+            step.answers = scope.answers(earlier[0], tree)
+        else:
+            step.choice_filter = _made(truth, question.choice_filter, scope)
 
     def _trigger(self, step: Step, question: Question) -> None:
         """Let the questions that trigger this one know of it."""

@@ -215,7 +215,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "cell_too_long": (413, N_("A cell holds more than %(most)s characters. Shorten its text.")),
     "groups_deep": (422, N_("More than %(most)s groups stand one inside another. Take some of them out.")),
     "table_too_large": (413, N_("Written out, this table of questions would have more than %(most)s rows. Shorten its list, or ask less of each.")),
-    "list_of_answers": (422, N_("The choices of “%(list)s” would be earlier answers, which we do not offer. Ask with a text or a number, or list the choices in the choices sheet.")),
+    "list_of_answers": (422, N_("Earlier answers (“%(list)s”) are offered only by a select_one, without or_other. Ask for one with select_one, or list the choices in the choices sheet.")),
     "sheet_skipped": (200, N_("This sheet was read past: residents are kept in our register. Nothing needs to be done.")),
     "reference_bare": (200, N_("“%(name)s” is a question, so ${%(name)s} is read. Write it so.")),
     "word_quoted": (200, N_("“%(name)s” names no question, so the word itself is the result. Put it in quotes.")),

@@ -123,6 +123,9 @@ def _with_list(made: Question, line: Line, kind: Type, sources: Sources, found: 
             table = _table(table_of(file) or file, line, "type", sources, found)
             sources.lists[name] = file_choices(table, made.parameters, sources.languages)
         return replace(made, list_name=name)
+    earlier = _REFERENCE.fullmatch(kind.list_name)
+    if earlier and kind.name == "select_one" and not kind.or_other:
+        return replace(made, list_name=f"${{{earlier[1]}}}")
     name = sources.external.get(kind.list_name, "") if kind.written.endswith("external") else kind.list_name
     name = _in_its_letters(name or kind.list_name, line, sources.lists, found)
     choices = sources.lists.get(name)

@@ -109,6 +109,7 @@ def _names_in(owner: Item | NeedRule) -> Iterator[tuple[str, str]]:
     for column, expression in owner.expressions():
         yield from ((column, name) for name in sorted(references(expression.tree)))
     yield from (("trigger", name) for name in getattr(owner, "trigger", ()))
+    yield from (("type", name) for name in label_references(getattr(owner, "list_name", "")))
 
 
 def _names_in_texts(line: Line) -> Iterator[tuple[Line, str, str, str]]:

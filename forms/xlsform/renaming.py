@@ -29,7 +29,7 @@ def rename(book: Book, prefix: str) -> None:
     for entry in book.rows("survey"):
         _rename(entry, "name", prefix, names)
         if entry.text("type"):
-            entry.cells["type", ""] = with_list_renamed(entry.text("type"), prefix, lists)
+            entry.cells["type", ""] = _REFERENCE.sub(prefixed, with_list_renamed(entry.text("type"), prefix, lists))
     for entry in book.rows("choices"):
         _rename(entry, "list_name", prefix, lists)
     for entry in book.rows("needs"):

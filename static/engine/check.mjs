@@ -5,6 +5,7 @@ import { walk } from "./rows.mjs";
 
 // Whether a choice of this name is on the question's list, as it is filtered now.
 export const isOffered = (step, row, name) => {
+  if (step.answers) return step.answers(row).includes(name);
   const choice = step.choices.get(name);
   if (!choice || !step.choice_filter) return Boolean(choice);
   row.state.choice = choice;
@@ -27,7 +28,7 @@ export const faults = (step, row, at) => {
   if (!isTyped(value, step.type) || (step.range && !isWithin(value, step.range))) return [{ code: "type", at, expected: step.type }];
   // Only an answer of several choices is parted at its blanks: the name of one may hold some.
   const given = isList(step.type) ? words(string(value)) : [string(value)];
-  const names = step.choices.size ? given.filter((name) => !isOffered(step, row, name)) : [];
+  const names = step.choices.size || step.answers ? given.filter((name) => !isOffered(step, row, name)) : [];
   if (names.length) return [{ code: "choice", at, names }];
   return step.constraint && !step.constraint(row) ? [{ code: "constraint", at }] : [];
 };

@@ -87,6 +87,7 @@ export class Filling {
 
   choices(place) {
     const [step, row] = this.question(place);
+    if (step.answers) return step.answers(row).map((name) => ({ name }));
     const choices = (this.steps.lists[step.item.list] || []).filter(({ name }) => isOffered(step, row, name));
     return step.seed ? FUNCTIONS.randomize[1](this.state.context, choices, this.seed(step, row)) : choices;
   }
@@ -146,6 +147,7 @@ export class Filling {
 
   // A choice of the question at this place in bare words, with ${} filled.
   called(place, choice, language) {
+    if (!choice.label) return choice.name;
     const [step, row] = this.asker(place);
     const text = called(choice, language, this.steps.defaultLanguage);
     return row ? step.wording.fill(text, row, language) : filled(text, () => "");

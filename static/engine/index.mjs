@@ -3,4 +3,3 @@ export { Context } from "./context.mjs";
 export { extend, isRare } from "./functions.mjs";
 export { Filling, Problem } from "./filling.mjs";
 export { words } from "./labels.mjs";
-export { derive, result } from "./needs.mjs";

@@ -86,6 +86,20 @@ export class Scope {
     return this.read(target, this.rows(target.level, common, chosen), true);
   }
 
+  // What has been answered to ${name}, in all rows in which the condition holds, each once.
+  answers(name, condition) {
+    const target = this.steps.find(name, this.path);
+    if (!target) return () => [];
+    const common = Math.min(this.common(target.level), Math.max(0, target.level.depth - 1));
+    const inner = this.inside(target.level);
+    const holds = condition === undefined ? () => true : truth(condition, inner);
+    use(inner.uses, target, common);
+    inner.uses.forEach((depth, read) => use(this.uses, read, Math.min(depth, common)));
+    const [rows, { slot }] = [this.rows(target.level, common, new Map()), target];
+    const given = (row) => rows(row).filter((one) => one.relevant[slot] && holds(one)).map((one) => string(one.values[slot]));
+    return (row) => [...new Set(given(row))].filter(Boolean);
+  }
+
   // In the survey's first language: a stored value must not depend on who reads the form.
   choiceLabel(tree) {
     const target = this.target(tree);

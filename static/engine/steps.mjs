@@ -143,9 +143,12 @@ export class Steps {
     step.calculation = make(compiled, "calculation", scope);
     step.count = make(compiled, "count", scope);
     step.default = make(compiled, "default", new Scope(this, step.level, step));
+    const [earlier] = references(item.list || "");
     ["required", "constraint", "read_only", "choice_filter"].forEach((name) => {
-      step[name] = make(truth, name, showing);
+      step[name] = earlier && name === "choice_filter" ? null : make(truth, name, showing);
     });
+    // Earlier answers that are its choices.
+    step.answers = earlier && showing.answers(earlier, item.choice_filter);
     this.trigger(step, item);
     step.range = rangeOf(item);
     step.seed = this.seed(item.parameters || {}, showing);

@@ -110,7 +110,8 @@ export class SurveyPage {
 
   /** The rows of a list hold their own elements for the answers that they quote; a list that opens does not. */
   isOfferedAnew(block, item) {
-    return item.choice_filter !== undefined || (block.querySelector("select[data-choices]") && this.filling.steps.quoted(item).length);
+    const isChosenFrom = item.choice_filter !== undefined || (item.list || "").startsWith("${");
+    return isChosenFrom || (block.querySelector("select[data-choices]") && this.filling.steps.quoted(item).length);
   }
 
   /** The words of the choice that the engine made. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { derive } from "../../static/engine/index.mjs";
+import { derive } from "../../static/engine/needs.mjs";
 import { fillingOf, played, seen } from "./play.mjs";
 import { HOUSE, python } from "./python.mjs";
 

@@ -1,7 +1,8 @@
 // Plays visits for the tests of the other engine: JSON lines {bundle, answers, moves} → what is seen after each move.
 import { readFileSync } from "node:fs";
 import { extend } from "../../static/engine/functions.mjs";
-import { Context, derive, Filling, Problem } from "../../static/engine/index.mjs";
+import { Context, Filling, Problem } from "../../static/engine/index.mjs";
+import { derive } from "../../static/engine/needs.mjs";
 import { RARE } from "../../static/engine/rare.mjs";
 
 extend(RARE);

@@ -1,7 +1,8 @@
 // The phone's engine for the tests of what we ship: JSON lines in, one line out for each, in one process.
 // {"survey", "bundle"} keeps a survey; {"survey", "answers", "now"} fills it and tells what `flask survey fill` prints.
 import { createInterface } from "node:readline";
-import { Context, Filling, result } from "../../static/engine/index.mjs";
+import { Context, Filling } from "../../static/engine/index.mjs";
+import { result } from "../../static/engine/needs.mjs";
 
 const bundles = new Map();
 

@@ -52,7 +52,13 @@ CASES: list[Case] = [
            "begin_repeat | r | R",
            "text | name | Name",
            "end_repeat",
-           "select_one ${name} | a | A")),
+           "select_multiple ${name} | a | A")),
+    ("reference_unknown", False, "survey", 5, "type", {"name": "nmae", "near": ["name"]},
+     table("type | name | label",
+           "begin_repeat | r | R",
+           "text | name | Name",
+           "end_repeat",
+           "select_one ${nmae} | a | A")),
 ]  # fmt: skip
 
 
