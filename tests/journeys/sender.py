@@ -74,6 +74,7 @@ class Sender:
     @contextmanager
     def away(self) -> Iterator[None]:
         """Out of the reach of any network."""
+        self.page.bring_to_front()
         self.page.context.set_offline(True)
         yield
         self.page.locator("a[data-go]").first.click()
@@ -109,6 +110,7 @@ class Sender:
 
     def until(self, told: Callable[[], object], wanted: object) -> None:
         """Send by hand, at most six times, until this is told."""
+        self.page.bring_to_front()
         for turn in range(36):
             if turn % 6 == 0:
                 self.page.locator("[data-send]").click()
