@@ -25,12 +25,13 @@ self.addEventListener("fetch", (event) => {
   else if (pathname.startsWith("/static/")) event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
 });
 
-/** The page in the language that was asked for, else the one of the last time, else the first. */
+/** The page in the language that was asked for, else the one of the last time, else the browser's, else the first. */
 async function shell(wanted) {
   const cache = await caches.open(NAME);
   const asked = wanted && (await cache.match(`${MADE_OF.root}?lang=${wanted}`));
   if (asked) await cache.put("language", new Response(wanted));
   const last = await cache.match("language");
-  const known = asked || (last && (await cache.match(`${MADE_OF.root}?lang=${await last.text()}`)));
+  const tag = last ? await last.text() : navigator.language.slice(0, 2);
+  const known = asked || (await cache.match(`${MADE_OF.root}?lang=${tag}`));
   return known || (await cache.match(MADE_OF.shells[0])) || fetch(MADE_OF.root);
 }

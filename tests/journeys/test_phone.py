@@ -156,3 +156,16 @@ def test_a_refused_visit_can_be_mended_or_deleted(hand: Page, app: Flask) -> Non
     assert len(said) == 2
     assert ids(hand, "visits") == []
     assert uuid not in ids(hand, "sent")
+
+
+@pytest.mark.parametrize(("language", "locked"), [("zh-CN", "已锁上"), ("en-GB", "Locked")])
+def test_every_page_stays_in_the_language_of_the_browser(
+    context: Callable[..., BrowserContext], language: str, locked: str
+) -> None:
+    page = context(language=language).new_page()
+    first_log_in(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto("/phone/")
+    expect(page.locator("h1")).to_have_text(locked)
+    page.goto("/login")
+    expect(page.locator("html")).to_have_attribute("lang", language if language == "zh-CN" else "en")
