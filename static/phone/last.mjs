@@ -80,13 +80,15 @@ export class Last {
   offered(place) {
     const { filling, page } = this;
     const item = page.item(place);
-    if (this.again.has(item) || !filling.isRelevant(place) || filling.isReadOnly(place)) return null;
+    if (this.again.has(item)) return null;
     const { key, name } = known(filling, place);
-    const from = this.visits.map((visit) => ({ ...visit, value: answerIn(visit, key, name) })).find(({ value }) => value !== undefined);
-    if (!from || (FREE.includes(item.type) && !from.unchanged)) return null;
-    const [value, now] = [filling.fitting(place, from.value), filling.value(place)];
-    const isOpen = now === null || (!(key in this.confirmed) && same(now, this.registered.get(key)) && same(now, value));
-    return value !== null && isOpen ? { value, ended: from.ended } : null;
+    const visit = this.visits.find((one) => answerIn(one, key, name) !== undefined);
+    if (!visit || (FREE.includes(item.type) && !visit.unchanged)) return null;
+    const now = filling.value(place);
+    if (now !== null && (key in this.confirmed || !same(now, this.registered.get(key)))) return null;
+    if (!filling.isRelevant(place) || filling.isReadOnly(place)) return null;
+    const value = filling.fitting(place, answerIn(visit, key, name));
+    return value !== null && (now === null || same(now, value)) ? { value, ended: visit.ended } : null;
   }
 
   /** It was said today to be still so. */
