@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 from forms.definition import Choice, Question, Survey
+from forms.markup import plain
 from forms.pinyin import several, syllables
 
 # More rows than this are shown as a field to search in, and no more of them at once.
@@ -65,12 +66,16 @@ def others(choices: Iterable[Choice]) -> dict[str, str]:
 
 
 def _chinese(choice: Choice) -> str:
-    return next((plain_letters(text) for text in choice.label.values() if not text.isascii()), "")
+    return next((text for text in _labels(choice) if not text.isascii()), "")
+
+
+def _labels(choice: Choice) -> list[str]:
+    return [plain_letters(plain(text)) for text in choice.label.values()]
 
 
 def _rank(choice: Choice, wanted: str) -> int | None:
     """0 for a label that begins so, 1 for one that holds it, 2 and 3 for its usual pinyin; None for none of them."""
-    labels = [plain_letters(text) for text in choice.label.values()] or [plain_letters(choice.name)]
+    labels = _labels(choice) or [plain_letters(choice.name)]
     if any(label.startswith(wanted) for label in labels):
         return 0
     if any(wanted in label for label in labels):

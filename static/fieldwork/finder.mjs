@@ -22,7 +22,7 @@ const SOUNDING = /[a-z]+|[0-9]+|[\u3007\u3400-\u9fff\u{20000}-\u{3ffff}]/gu;
 export const plainLetters = (text) => text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 
 const initial = (part) => (part < ":" ? part : part[0]);
-const texts = ({ name, label = {} }) => (Object.keys(label).length ? Object.values(label) : [name]);
+const texts = ({ name, label = {}, plain = label }) => (Object.keys(plain).length ? Object.values(plain) : [name]);
 
 /** What a search looks at in the choices of a list: made when it is asked for, or before, in idle slices. */
 export class Keys {
@@ -177,7 +177,7 @@ class Finder {
 
   label(name) {
     const choice = this.list.byName.get(name);
-    return (choice && this.page.words(choice.label || {})) || name;
+    return choice ? this.page.filling.called(this.block.dataset.q, choice, this.page.language) : name;
   }
 
   show(names) {

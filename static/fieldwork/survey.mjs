@@ -249,8 +249,4 @@ export class SurveyPage {
     for (const said of words.querySelectorAll("[data-said]")) this.quote(said, problem.at);
     return words;
   }
-
-  words(label) {
-    return label[this.language] || label[this.filling.bundle.default_language] || Object.values(label).find(Boolean) || "";
-  }
 }

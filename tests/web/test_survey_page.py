@@ -14,7 +14,8 @@ from tests.forms.tables import survey
 from web.county import HOUSE
 from web.fieldwork import codes
 from web.fieldwork.bundle import packed
-from web.fieldwork.survey_page import Page, Section
+from web.fieldwork.parts import Section
+from web.fieldwork.survey_page import Page
 
 PAGES = """
 | survey | | | | | |

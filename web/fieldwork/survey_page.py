@@ -4,8 +4,7 @@ It draws every question, the irrelevant ones hidden, so that the same page lives
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from dataclasses import field as made
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 from unicodedata import east_asian_width
@@ -17,101 +16,15 @@ from forms.finding import MOST_FOUND, find, is_long
 from forms.labels import called, filled
 from forms.markup import plain
 from forms.problems import Problem
-from visits.receive import is_check
 from web.fieldwork.media import Shown, is_wide, shown
+from web.fieldwork.parts import Part, Search, Section, says
 from web.fieldwork.phrases import phrase, words_of
-from web.fieldwork.scripts import is_drawn
 
 # Choices that all fit this many Chinese characters stand side by side as far as there is room (see form.css).
 WIDTHS = (2, 4, 5, 6)
 PICTURED = 5  # of them as wide as a picture is at least
 LATIN = 0.68  # how wide a Latin letter is beside a Chinese character, in bold and in a wide font
 ANY_ROW = "*"  # stands for the row's number in the parts that the page copies
-
-
-@dataclass(frozen=True)
-class Part:
-    """One thing on the page. `kind`: question, result, note, group, repeat or row.
-
-    `said` is what is wrong with a question, or what a result says; `blank` is the row that the page copies. `width` is
-    that of WIDTHS which all choices fit, 0 where they fit none. `locked` may only be read. `media` stands beside the
-    label, `pictures` beside the choices, by their names.
-    """
-
-    kind: str
-    place: str
-    item: Item
-    label: str
-    hint: str = ""
-    guidance: str = ""
-    relevant: bool = True
-    required: bool = False
-    field: Any = None
-    as_list: bool = False
-    search: "Search | None" = None
-    locked: bool = False
-    width: int = 0
-    said: str = ""
-    media: Shown | None = None
-    pictures: Mapping[str, Shown] = made(default_factory=dict)
-    parts: tuple["Part", ...] = ()
-    blank: "Part | None" = None
-    row_id: str = ""
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether there is something to see now."""
-        return self.relevant and (self.kind != "result" or bool(self.said))
-
-    @property
-    def for_staff(self) -> bool:
-        """Whether it is for the worker's eyes only: so said, or a group of nothing else."""
-        alone = self.kind == "group" and all(part.for_staff for part in self.parts)
-        return alone or _says(self.item, "staff")
-
-    @property
-    def asks_back(self) -> bool:
-        """Whether the note asks the worker about answers that contradict each other."""
-        return is_check(self.item)
-
-    @property
-    def drawn(self) -> bool:
-        """Whether the picture is drawn with a finger."""
-        return isinstance(self.item, Question) and is_drawn(self.item)
-
-    @property
-    def counted(self) -> bool:
-        """Whether an expression says how many rows there are."""
-        return isinstance(self.item, Repeat) and self.item.count is not None
-
-    def all(self) -> Iterator["Part"]:
-        """This part and all within."""
-        yield self
-        for part in self.parts:
-            yield from part.all()
-
-
-@dataclass(frozen=True)
-class Search:
-    """A field to search a long list in: what was typed, how many rows fit it and are not shown, how many there are."""
-
-    typed: str
-    more: int
-    all: int
-    is_sought: bool = False
-
-
-@dataclass(frozen=True)
-class Section:
-    """A page of the survey: a group at the top level or one that says `page`, or the questions between two groups."""
-
-    id: str
-    title: str
-    place: str
-    relevant: bool
-    parts: tuple[Part, ...]
-    for_staff: bool = False
-    media: Shown | None = None
 
 
 class Page:
@@ -143,7 +56,7 @@ class Page:
             if parts:
                 title = self._label(groups[-1], place) if groups else ""
                 relevant = not groups or (self._filling.is_relevant(place) and any(part.is_shown for part in parts))
-                staff = all(part.for_staff for part in parts) or any(_says(group, "staff") for group in groups)
+                staff = all(part.for_staff for part in parts) or any(says(group, "staff") for group in groups)
                 media = self._media(groups[-1], title) if groups else None
                 found.append(Section(f"section-{len(found) + 1}", title, place, relevant, parts, staff, media))
         return found
@@ -311,7 +224,7 @@ def _pages(items: Iterable[Item], around: tuple[Group, ...] = ()) -> Iterator[tu
     says `page` in its appearance, and between them what stands alone."""
     alone: list[Item] = []
     for item in items:
-        if isinstance(item, Group) and not isinstance(item, Repeat) and (not around or _says(item, "page")):
+        if isinstance(item, Group) and not isinstance(item, Repeat) and (not around or says(item, "page")):
             if alone:
                 yield around, alone
             yield from _pages(item.children, (*around, item))
@@ -320,10 +233,6 @@ def _pages(items: Iterable[Item], around: tuple[Group, ...] = ()) -> Iterator[tu
             alone.append(item)
     if alone:
         yield around, alone
-
-
-def _says(item: Item, word: str) -> bool:
-    return word in item.appearance.split()
 
 
 def _wide(text: str) -> float:
