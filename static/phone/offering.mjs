@@ -77,7 +77,7 @@ function drawLine(block, page, found, isConfirmed) {
   const line = before || lineOf("last");
   if (!before) block.insertBefore(line, block.querySelector(":scope > .error"));
   if (isConfirmed) return tell(line, say("Today: as last time"), "");
-  const words = say("Last time: %(value)s (%(day)s)", { value: inWords(block, page, found.value), day: dayWords(found.ended, page.language).replace(/ /g, "\u00a0") });
+  const words = say("Last time: %(value)s (%(day)s)", { value: inWords(block, page, found.value), day: dayWords(found.ended).replace(/ /g, "\u00a0") });
   return tell(line, words, say("Still so"));
 }
 

@@ -5,14 +5,21 @@ import { cell } from "./draw.mjs";
 
 const ZONE = "Asia/Shanghai";
 
+const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
+const writers = new Map();
+
 /** The day where the county lies, as YYYY-MM-DD. */
-export const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(new Date());
+export const today = () => DAY.format(new Date());
 export const time = (stamp) => (stamp ? new Date(stamp).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) : "–");
 
-/** The day as people write it, its year where that is not this one. */
-export function dayWords(stamp, language) {
-  const words = (how) => new Date(stamp).toLocaleDateString(language, { timeZone: ZONE, ...how });
-  return words({ month: "short", day: "numeric", ...(words({ year: "numeric" }).includes(today().slice(0, 4)) ? {} : { year: "numeric" }) });
+/** The day as people write it in the page's language, its year where that is not this one. */
+export function dayWords(stamp) {
+  const day = new Date(stamp);
+  const year = DAY.format(day).slice(0, 4) === today().slice(0, 4) ? undefined : "numeric";
+  const { lang } = document.documentElement;
+  const key = `${lang} ${year}`;
+  if (!writers.has(key)) writers.set(key, new Intl.DateTimeFormat(lang, { timeZone: ZONE, month: "short", day: "numeric", year }));
+  return writers.get(key).format(day);
 }
 
 /** A label of the survey's or the server's own, in the worker's language or another that it has. */

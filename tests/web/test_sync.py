@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from forms.sheets import sheet_of, sheets_json
 from store import audit, households, settings
 from store.cell import Cell
 from tests.conftest import PASSWORD
 from tests.store.seed import AT, COUNTY, EAST, WEST, WEST_VILLAGE, add_family
+from tests.visits.door import rows as table
 from tests.visits.door import visit
 from web.phone import sync as phone_sync
 
@@ -144,3 +146,16 @@ def test_a_survey_comes_as_the_phone_fills_it(client: FlaskClient, east: dict[st
     assert (answer.json["given"]["language"], answer.json["given"]["zone"]) == (language, "Asia/Shanghai")
     assert "csrf" not in answer.json["html"]
     assert client.get("/api/surveys/none/1", headers=east).status_code == 404
+
+
+def test_surveys_that_ask_one_thing_in_different_ways_are_offered_apart(app: Flask, brought: Ask) -> None:
+    for name, kind in (("laoren", "integer"), ("canji", "text"), ("dibao", "integer")):
+        rows = {
+            "survey": f"type | name | label::中文 (zh)\nbegin_group | house | 家\n{kind} | rooms | 几间\nend_group | |",
+            "settings": f"form_id | version | form_title::中文 (zh)\n{name} | 1 | {name}",
+        }
+        sheets = {sheet: sheet_of(sheet, table(text)) for sheet, text in rows.items()}
+        app.extensions["nuanfang"].surveys.publish(sheets_json(sheets), AT)
+    found = [one["id"] for one in brought()["surveys"]]
+    assert {"laoren", "canji", "dibao", "dibao+laoren"} <= set(found)
+    assert not [one for one in found if "canji+" in one]

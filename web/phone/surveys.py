@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from forms.context import Context
 from forms.definition import Question, Repeat, Survey
 from forms.filling import Filling
+from forms.problems import Problem
 from store.surveys import PublishedSurvey
 from visits.combine import combined_id
 from visits.drafts import MEMBERS
@@ -41,8 +42,14 @@ def _together(single: list[PublishedSurvey]) -> Iterator[dict[str, Any]]:
     for_groups = [one for one in single if known.intersection(_groups(one.id, one.version))]
     for many in range(2, MOST_AT_ONCE + 1):
         for some in combinations(for_groups, many):
-            whole = county().surveys.latest(combined_id(one.id for one in some))
-            yield _offer(whole.id, whole.version)
+            try:
+                whole = county().surveys.latest(combined_id(one.id for one in some))
+            except Problem as problem:
+                # They ask one thing in different ways: a visit for each of them then.
+                if problem.code != "combine_differs":
+                    raise
+            else:
+                yield _offer(whole.id, whole.version)
 
 
 def _offer(survey_id: str, version: str) -> dict[str, Any]:
