@@ -220,6 +220,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "reference_bare": (200, N_("“%(name)s” is a question, so ${%(name)s} is read. Write it so.")),
     "word_quoted": (200, N_("“%(name)s” names no question, so the word itself is the result. Put it in quotes.")),
     "word_bare": (422, N_("“%(name)s” is neither a question nor in quotes. Write ${%(name)s} for an answer, or put it in quotes for a text.")),
+    "list_made": (200, N_("The list “%(list)s” is not in the choices sheet; Yes (yes) and No (no) are offered. Add the list where other names are meant.")),
     "list_repaired": (200, N_("The list “%(list)s” is read as “%(used)s”: the names differ in capital letters only. Write it as the choices sheet does.")),
     "path_lost": (200, N_("The step “%(name)s” of the path leads to nothing here, so the path is empty. Correct it, or write ${name}.")),
     "setting_repaired": (200, N_("“%(text)s” can stand in no address; “%(used)s” is used.")),

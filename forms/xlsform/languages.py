@@ -29,6 +29,13 @@ def said_of_others(tag: str) -> tuple[str, str]:
     return row["other"], row["specify"]
 
 
+def said_of_yes_and_no(tag: str) -> tuple[str, str]:
+    """Yes and no in a language; else in English."""
+    rows = {row["tag"]: row for row in _table() if row["yes"]}
+    row = rows.get(tag) or rows.get(tag.split("-")[0]) or rows["en"]
+    return row["yes"], row["no"]
+
+
 def _written(text: str) -> str:
     """Letter case as BCP 47 has it where the text is a tag ("EN" is "en"), else the text."""
     primary, *rest = text.split("-")

@@ -21,13 +21,14 @@ from forms.xlsform.files import (
     search_in,
     table_of,
 )
-from forms.xlsform.languages import said_of_others
+from forms.xlsform.languages import said_of_others, said_of_yes_and_no
 from forms.xlsform.types import Type
 
 OTHER = "other"
 _PARAMETER = re.compile(r"(?<![\w:-])([\w:-]+)\s*=\s*([^\s,;]+)")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+_YES_NO = re.compile("yes[-_ ]?no", re.IGNORECASE)
 # Rows that nobody sees hold no rule that an answer could break.
 IDLE: Mapping[str, tuple[str, ...]] = {
     "note": ("constraint", "choice_filter"),
@@ -128,6 +129,9 @@ def _with_list(made: Question, line: Line, kind: Type, sources: Sources, found: 
         return replace(made, list_name=f"${{{earlier[1]}}}")
     name = sources.external.get(kind.list_name, "") if kind.written.endswith("external") else kind.list_name
     name = _in_its_letters(name or kind.list_name, line, sources.lists, found)
+    if name not in sources.lists and _YES_NO.fullmatch(name) and not near(name, sources.lists):
+        sources.lists[name] = _yes_and_no(sources.languages)
+        found.append(line.problem("list_made", "type", warning=True, list=name))
     choices = sources.lists.get(name)
     if not choices:
         found.append(_missing_list(line, kind.list_name, sources.lists))
@@ -137,6 +141,12 @@ def _with_list(made: Question, line: Line, kind: Type, sources: Sources, found: 
         if spaced:
             found.append(line.problem("choice_name_blank", "type", list=kind.list_name, names=spaced))
     return replace(made, list_name=name)
+
+
+def _yes_and_no(languages: tuple[str, ...]) -> tuple[Choice, ...]:
+    """What a list of this name holds wherever it is written down."""
+    words = {tag: said_of_yes_and_no(tag) for tag in languages or ("",)}
+    return tuple(Choice(name, {tag: said[at] for tag, said in words.items()}) for at, name in enumerate(("yes", "no")))
 
 
 def _in_its_letters(name: str, line: Line, lists: Lists, found: list[Problem]) -> str:

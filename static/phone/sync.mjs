@@ -53,12 +53,24 @@ async function taken(kept, before, answer) {
 async function bringSurveys(kept, ask, surveys, language) {
   const held = await kept.ids("surveys");
   const wanted = [].concat(...surveys.map((one) => (one.tongues.length ? one.tongues : [""]).map((tag) => [surveyKey(one, language, tag), one, tag])));
+  const here = [];
   for (const [key, { id, version, mark }, tag] of wanted) {
-    if (held.includes(key)) continue;
+    if (held.includes(key)) {
+      here.push(key);
+      continue;
+    }
     const path = `/api/surveys/${encodeURIComponent(id)}/${encodeURIComponent(version)}?language=${language}&say=${encodeURIComponent(tag)}&h=${mark}`;
-    await kept.saveOpen("surveys", key, await ask("GET", path));
+    const page = await ask("GET", path).catch(unlessRefused);
+    if (!page) continue;
+    await kept.saveOpen("surveys", key, page);
+    here.push(key);
   }
-  await dropSurveys(kept, held, wanted.map(([key]) => key), language);
+  await dropSurveys(kept, held, here, language);
+}
+
+/** A survey that the station cannot draw is not filled here; all else is brought. */
+function unlessRefused(error) {
+  if (error.kind !== "refused" || error.status === 429 || error.status >= 500) throw error;
 }
 
 /** Pages that are out of date go, but for those of a version that a draft still asks. */

@@ -47,6 +47,8 @@ CASES: list[Case] = [
      table("type | name | label | appearance",
            "select_one l | a | A | quick search('villages')",
            choices=("list_name | name | label", "l | code | village"))),
+    ("list_made", True, "survey", 2, "type", {"list": "yes_no"},
+     table("type | name | label", "select_one yes_no | a | A")),
     ("list_of_answers", False, "survey", 5, "type", {"list": "${name}"},
      table("type | name | label",
            "begin_repeat | r | R",
