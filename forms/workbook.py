@@ -7,11 +7,13 @@ from pathlib import Path
 
 from forms.definition import Expression, Group, Item, Label, Media, Question, Repeat, Survey, Table
 from forms.media import sheet_of_files
+from forms.problems import Problem
 from forms.sheets import TABLE, Sheets, sheet_of
 from forms.xlsform.files import is_in_file, written_type
 from forms.xlsform.languages import header_of
 
 Grid = list[list[str]]
+LONGEST_CELL = 32_767  # characters in Excel
 # A row of a sheet on its way out: header → text, with the row where it stood (0: anywhere).
 Entry = tuple[int, dict[str, str]]
 
@@ -25,9 +27,40 @@ def write_folder(survey: Survey, folder: Path) -> None:
     """Write the sheets and the tables as CSV (UTF-8 without BOM) into the folder, which is made when missing."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, grid in _grids(survey).items():
-        text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\n").writerows(grid)
-        (folder / f"{name.removeprefix(TABLE)}.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+        _write_csv(grid, folder / f"{name.removeprefix(TABLE)}.csv")
+
+
+def write_workbook(survey: Survey, path: Path) -> None:
+    """Write the sheets as an XLSX that other tools read; tables go beside it as CSV. Cells are texts, also numbers.
+
+    Problem: cell_too_long (where Excel's cells hold less than ours); then nothing is written.
+    """
+    from xlsxwriter import Workbook
+
+    for name, grid in _grids(survey).items():
+        for number, row in enumerate(grid, 1):
+            if not name.startswith(TABLE) and any(len(text) > LONGEST_CELL for text in row):
+                raise Problem("cell_too_long", sheet=name, row=number, most=LONGEST_CELL)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    with Workbook(path, options) as book:
+        bold = book.add_format({"bold": True})
+        for name, grid in _grids(survey).items():
+            if name.startswith(TABLE):
+                _write_csv(grid, path.with_name(f"{name.removeprefix(TABLE)}.csv"))
+                continue
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for number, row in enumerate(grid):
+                for column, text in enumerate(row):
+                    if text:
+                        sheet.write_string(number, column, text, None if number else bold)
+
+
+def _write_csv(grid: Grid, path: Path) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(grid)
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
 
 
 def _grids(survey: Survey) -> dict[str, Grid]:

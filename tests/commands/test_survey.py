@@ -229,9 +229,10 @@ def test_an_imported_survey_without_settings_keeps_its_name(county: Path):
     assert [row["id"] for row in whole(run("list", "--json"))["surveys"]] == ["roof.check"]
 
 
-def test_export_and_read_again(tmp_path: Path):
-    assert run("export", "laoren", str(tmp_path / "out")).exit_code == 0
-    assert load_survey(tmp_path / "out") == load_survey(LAOREN)
+@pytest.mark.parametrize("dest", ["out", "out.xlsx"])
+def test_export_and_read_again(tmp_path: Path, dest: str):
+    assert run("export", "laoren", str(tmp_path / dest)).exit_code == 0
+    assert load_survey(tmp_path / dest) == load_survey(LAOREN)
 
 
 def test_fill_says_answers_relevance_problems_and_needs(visit: Path):

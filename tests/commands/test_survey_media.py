@@ -40,7 +40,7 @@ def flask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return run
 
 
-@pytest.mark.parametrize("dest", ["again", "again.zip"])
+@pytest.mark.parametrize("dest", ["again", "again.zip", "again.xlsx"])
 def test_what_was_exported_is_the_same_survey_when_imported(flask: Any, folder: Path, tmp_path: Path, dest: str):
     first = flask("import", folder)
     flask("export", folder, tmp_path / dest)

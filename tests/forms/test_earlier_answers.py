@@ -6,12 +6,11 @@ docs.getodk.org/form-logic, "Generating select choices from repeats"; pyxform ma
 import re
 from pathlib import Path
 
-import openpyxl
 from pyxform.xls2xform import convert
 
 from forms.problems import Problem
 from forms.scenario import Scenario
-from forms.workbook import sheets_of
+from forms.workbook import sheets_of, write_workbook
 from forms.xlsform import read_survey
 from tests.forms.surveys import context
 from tests.forms.tables import survey
@@ -70,13 +69,7 @@ def test_who_is_named_no_more_is_to_be_chosen_again():
 
 def test_the_workbook_is_read_back_and_by_others(tmp_path: Path):
     assert read_survey(sheets_of(FAMILY))[0] == FAMILY
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, sheet in sheets_of(FAMILY).items():
-        page = book.create_sheet(name)
-        for cells in (sheet.headers, *(row.cells for row in sheet.rows)):
-            page.append(list(cells))
-    book.save(tmp_path / "family.xlsx")
+    write_workbook(FAMILY, tmp_path / "family.xlsx")
     xform = convert(xlsform=str(tmp_path / "family.xlsx"), validate=False).xform
     nodesets = re.findall('<itemset nodeset="(.*?)">', xform)
     assert ["members[" in one for one in nodesets] == [True, True], nodesets

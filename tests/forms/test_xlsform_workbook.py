@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-import openpyxl
+import pytest
 from pyxform.xls2xform import convert
 
 from forms.definition import Survey
-from forms.workbook import sheets_of, write_folder
+from forms.problems import Problem
+from forms.workbook import sheets_of, write_folder, write_workbook
 from forms.xlsform import load_survey, read_survey
 from tests.forms.tables import survey
 
@@ -56,13 +57,21 @@ def test_a_survey_without_languages(tmp_path: Path):
     assert again(found, tmp_path) == found
 
 
+def test_a_cell_that_excel_cannot_hold_is_refused_before_anything_is_written(tmp_path: Path):
+    found = survey(f"""
+        | survey |      |      |       |
+        |        | type | name | label |
+        |        | text | a    | {"A" * 32_768} |
+    """)
+    with pytest.raises(Problem) as refused:
+        write_workbook(found, tmp_path / "survey.xlsx")
+    assert refused.value == Problem("cell_too_long", sheet="survey", row=2, most=32_767)
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_fields_own_tool_takes_what_we_write(tmp_path: Path):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, sheet in sheets_of(load_survey(HOUSE / "survey_defs" / "laoren")).items():
-        page = book.create_sheet(name)
-        for cells in (sheet.headers, *(row.cells for row in sheet.rows)):
-            page.append(list(cells))
-    book.save(tmp_path / "survey.xlsx")
+    found = load_survey(HOUSE / "survey_defs" / "laoren")
+    write_workbook(found, tmp_path / "survey.xlsx")
+    assert load_survey(tmp_path / "survey.xlsx") == found
     xform = convert(xlsform=str(tmp_path / "survey.xlsx"), validate=False).xform
     assert xform.count("<bind ") > 60

@@ -84,14 +84,14 @@ def import_(path: str, as_json: bool) -> None:
 @click.argument("dest", type=click.Path(path_type=Path))
 @as_json_option
 def export(survey: str, dest: Path, as_json: bool) -> None:
-    """Write a survey as CSV sheets, repaired where it was repaired, with its pictures and sounds in `media`.
+    """Write a survey, repaired where it was repaired, with its pictures and sounds in `media`.
 
-    DEST is a folder, or a ZIP where it ends with .zip.
+    DEST is a workbook where it ends with .xlsx, else a folder of CSV sheets, or a ZIP of that where it ends with .zip.
     """
     from web.commands.survey_files import at_hand, taken_with_files, write
 
-    if dest.is_file() and dest.suffix.lower() != ".zip":
-        raise click.BadParameter("this is a file; name a folder, or a ZIP", param_hint="dest")
+    if dest.is_file() and dest.suffix.lower() not in (".zip", ".xlsx"):
+        raise click.BadParameter("this is a file; name a folder, a ZIP or a workbook (.xlsx)", param_hint="dest")
     with refusing(as_json), at_hand(survey) as place:
         found, problems, files = taken_with_files(place, as_json=as_json)
         write(found, files, dest)

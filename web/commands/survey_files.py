@@ -57,20 +57,22 @@ def keep(county: "County", files: "tuple[Held, ...]", at: str) -> None:
 
 
 def write(survey: "Survey", files: Iterable["Held"], dest: Path) -> None:
-    """Write the sheets as CSV with their files in `media`, as a folder or, where its name says so, as a ZIP."""
-    from forms.workbook import write_folder
+    """Write the sheets with their files in `media`: as a folder of CSV or, as its name ends, as a ZIP or an XLSX."""
+    from forms.workbook import write_folder, write_workbook
 
     if dest.suffix.lower() == ".zip":
         with TemporaryDirectory() as folder:
             write(survey, files, Path(folder) / dest.stem)
             _zip(Path(folder) / dest.stem, dest)
         return
-    write_folder(survey, dest)
+    is_book = dest.suffix.lower() == ".xlsx"
+    (write_workbook if is_book else write_folder)(survey, dest)
+    media = dest.with_name(f"{dest.stem}-{MEDIA}") if is_book else dest / MEDIA
     held = {one.sha256: one.path for one in files}
     if held:
-        (dest / MEDIA).mkdir(exist_ok=True)
+        media.mkdir(exist_ok=True)
     for name, sha256 in survey.files.items():
-        shutil.copyfile(held[sha256], dest / MEDIA / plain(name))
+        shutil.copyfile(held[sha256], media / plain(name))
 
 
 def _zip(folder: Path, dest: Path) -> None:
