@@ -16,6 +16,8 @@ MOST_SHOWN = 100
 MOST_FOUND = 30
 # What a syllable is of: a Latin word, a number, or one Chinese character.
 _SOUNDING = re.compile("[a-z]+|[0-9]+|[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
+# What a syllable is of: a Latin word, a number, or one Chinese character.
+_SOUNDING = re.compile("[a-z]+|[0-9]+|[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def is_long(survey: Survey, question: Question) -> bool:
@@ -57,6 +59,21 @@ def _in_order(ranked: Iterable[tuple[int | None, Choice]]) -> list[Choice]:
 def reading(choice: Choice) -> str:
     """The pinyin of the first Chinese label, a blank between syllables; "" where none is Chinese."""
     return syllables(_chinese(choice))
+
+
+def readings(choices: Iterable[Choice]) -> dict[str, dict[str, str]]:
+    """What the rows are spelled by: `usual` is the pinyin of each character, `but` that of the rows (by their number
+    from 0) which are read in another way than their characters. Far smaller than the reading of every row."""
+    rows = [(_SOUNDING.findall(_chinese(choice)), reading(choice)) for choice in choices]
+    usual: dict[str, str] = {}
+    for sounding, line in rows:
+        spelled = line.split()
+        for part, syllable in zip(sounding, spelled, strict=True) if len(sounding) == len(spelled) else ():
+            if not part.isascii():
+                usual.setdefault(part, syllable)
+    lines = (" ".join(usual.get(part, part) for part in sounding) for sounding, _line in rows)
+    but = {str(at): line for at, ((_, line), made) in enumerate(zip(rows, lines, strict=True)) if line != made}
+    return {"usual": usual, "but": but}
 
 
 def others(choices: Iterable[Choice]) -> dict[str, str]:

@@ -26,9 +26,9 @@ const texts = ({ name, label = {}, plain = label }) => (Object.keys(plain).lengt
 
 /** What a search looks at in the choices of a list: made when it is asked for, or before, in idle slices. */
 export class Keys {
-  constructor(choices, readings, others) {
-    Object.assign(this, { choices, slices: [], made: new Map(), at: new Map() });
-    this.lines = (readings || "").split("\n");
+  constructor(choices, { usual = {}, but = {} } = {}, others) {
+    Object.assign(this, { choices, but, slices: [], made: new Map(), at: new Map() });
+    this.usual = new Map(Object.entries(usual));
     this.others = Object.entries(others || {}).map(([character, ways]) => [character, ways.split(" ")]);
     this.ways = new Map(this.others);
     choices.forEach((choice, index) => this.at.set(choice, index));
@@ -46,9 +46,15 @@ export class Keys {
     const rows = this.choices.slice(from, to).map(texts);
     const whole = rows.map((row) => row.join(LABEL)).join(ROW);
     const labels = PLAIN.test(whole) ? whole.toLowerCase().split(ROW) : rows.map((row) => row.map(plainLetters).join(LABEL));
-    const lines = this.lines.slice(from, to).join("\n");
+    const lines = labels.map((text, at) => this.spelled(from + at, text)).join("\n");
     const initials = lines.replace(/([a-z])[a-z]* ?|([0-9]+) ?/g, "$1$2").split("\n");
     return (this.slices[number] = { labels, initials, spoken: lines.replaceAll(" ", "").split("\n") });
+  }
+
+  /** The usual pinyin of a row, whose labels in plain letters these are: that of its characters, but where it is not. */
+  spelled(index, labels) {
+    if (index in this.but) return this.but[index];
+    return sounds(labels).map((part) => (this.usual.get(part) || part)).join(" ");
   }
 
   /** The characters with a reading that begins by one of these letters; without one no other reading fits. */
@@ -60,8 +66,7 @@ export class Keys {
   /** All readings of each syllable of a row, the usual one first. */
   read(index, labels) {
     if (this.made.has(index)) return this.made.get(index);
-    const chinese = labels.split(LABEL)[texts(this.choices[index]).findIndex((text) => !ASCII.test(text))] || "";
-    const [parts, sounding] = [this.lines[index].split(" "), chinese.match(SOUNDING) || []];
+    const [parts, sounding] = [this.spelled(index, labels).split(" "), sounds(labels)];
     const isKnown = parts.length === sounding.length;
     const ways = isKnown ? parts.map((part, at) => (this.ways.has(sounding[at]) ? [part, ...this.ways.get(sounding[at])] : [part])) : [];
     this.made.set(index, ways);
@@ -69,6 +74,8 @@ export class Keys {
   }
 }
 
+/** What the first Chinese label is spelled of. */
+const sounds = (labels) => (labels.split(LABEL).find((text) => !ASCII.test(text)) || "").match(SOUNDING) || [];
 const itself = (part) => part;
 
 /** Whether the syllables from `at` on can be read so, as they are or `cut`; the last of them may be cut short. */

@@ -15,14 +15,14 @@ for (const [typed, names] of Object.entries(found)) {
 
 test("other readings fill only what the usual ones leave", () => {
   const made = ["\u671d", ...Array(30).fill("\u66f9")].map((label, n) => ({ name: `r${n}`, label: { zh: label } }));
-  const keys = new Keys(made, ["zhao", ...Array(30).fill("cao")].join("\n"), { "\u671d": "chao zhao zhu" });
+  const keys = new Keys(made, { usual: { "\u671d": "zhao", "\u66f9": "cao" } }, { "\u671d": "chao zhao zhu" });
   assert.deepEqual(find(made, keys, "c").length, 30);
   assert.deepEqual(find(made.slice(0, 30), keys, "c").map(({ name }) => name).at(-1), "r0");
 });
 
 test("rows that are prepared in slices are found as others", () => {
   const made = Array.from({ length: 1000 }, (_, n) => ({ name: `r${n}`, label: { zh: `\u7b2c${n}\u6751` } }));
-  const keys = new Keys(made, made.map((_, n) => `di ${n} cun`).join("\n"), {});
+  const keys = new Keys(made, { usual: { "\u7b2c": "di", "\u6751": "cun" } }, {});
   keys.prepare(2);
   assert.deepEqual(find(made, keys, "d399c").map(({ name }) => name), ["r399"]);
   assert.deepEqual(find(made, keys, "\u7b2c400").map(({ name }) => name), ["r400"]);

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms.definition import Choice
-from forms.finding import find, is_long, others, reading
+from forms.finding import find, is_long, others, reading, readings
 from forms.pinyin import syllables
 from tests.forms.surveys import survey
 
@@ -49,7 +49,7 @@ def test_the_phone_finds_the_same_rows(typed: str, names: str) -> None:
 
 
 def test_what_the_page_is_sent_of_pinyin() -> None:
-    assert "\n".join(map(reading, ROWS)) == VECTORS["readings"]
+    assert readings(ROWS) == VECTORS["readings"]
     assert others(ROWS) == VECTORS["others"]
     assert others(LIST)["朝"].split() == ["chao", "zhao", "zhu"]
 
@@ -74,3 +74,14 @@ def test_other_readings_fill_only_what_the_usual_ones_leave() -> None:
     listed = [Choice("r0", {"zh": "长"}), *(Choice(f"r{n}", {"zh": "曹"}) for n in range(1, 31))]
     assert len(find(listed, "c")) == 30
     assert find(listed[:30], "c")[-1].name == "r0"
+
+
+def test_a_row_that_is_read_in_another_way_than_its_characters_brings_its_own_reading() -> None:
+    listed = [
+        Choice(name, {"zh": label}) for name, label in (("a", "重庆"), ("b", "重量村"), ("c", "A3庆"), ("d", "（庆）"))
+    ]
+    found = readings(listed)
+    assert found == {
+        "usual": {"重": "chong", "庆": "qing", "量": "liang", "村": "cun"},
+        "but": {"1": "zhong liang cun"},
+    }

@@ -11,7 +11,7 @@ from typing import Any
 
 from forms.bundle import bundle_hash, canonical
 from forms.definition import Choice, words
-from forms.finding import MOST_SHOWN, others, reading, wants_search
+from forms.finding import MOST_SHOWN, others, readings, wants_search
 from forms.markup import plain
 from web.fieldwork.phrases import dressed
 
@@ -46,7 +46,7 @@ def packed(content: bytes, language: str) -> tuple[bytes, str]:
     if searched:
         rows = {name: [Choice(one["name"], one["label"]) for one in whole["choices"][name]] for name in searched}
         # A line for each row, once for a list, however many questions ask from it.
-        small["readings"] = {name: "\n".join(map(reading, listed)) for name, listed in rows.items()}
+        small["readings"] = {name: readings(listed) for name, listed in rows.items()}
         small["others"] = {name: others(listed) for name, listed in rows.items()}
     del small["numbers"]
     return canonical(small), bundle_hash(small)
