@@ -77,11 +77,7 @@ def test_other_readings_fill_only_what_the_usual_ones_leave() -> None:
 
 
 def test_a_row_that_is_read_in_another_way_than_its_characters_brings_its_own_reading() -> None:
-    listed = [
-        Choice(name, {"zh": label}) for name, label in (("a", "重庆"), ("b", "重量村"), ("c", "A3庆"), ("d", "（庆）"))
-    ]
-    found = readings(listed)
-    assert found == {
-        "usual": {"重": "chong", "庆": "qing", "量": "liang", "村": "cun"},
-        "but": {"1": "zhong liang cun"},
-    }
+    labels = {"a": "重庆", "b": "重量村", "c": "A3庆", "d": "（庆）"}
+    found = readings([Choice(name, {"zh": label}) for name, label in labels.items()])
+    assert found["usual"] == {"重": "chong", "庆": "qing", "量": "liang", "村": "cun"}
+    assert found["but"] == {"1": "zhong liang cun"}
