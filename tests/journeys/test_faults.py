@@ -149,6 +149,7 @@ def test_a_fault_of_the_whole_network_is_told_once(sender: Sender) -> None:
     before = sender.arrived()
     with sender.away():
         visits = [sender.visit(), sender.visit(side=0), sender.visit(side=0)]
+        sender.network.faults[:] = [all_of("/", WHOLE["no network"][0])]  # before the phone is back in it
     for at, language in enumerate(("zh", "en"), start=1):
         sender.network.faults[:] = [all_of("/", WHOLE["no network"][0])]
         sender.reopen(language)
