@@ -27,7 +27,8 @@ const texts = ({ name, label = {}, plain = label }) => (Object.keys(plain).lengt
 /** What a search looks at in the choices of a list: made when it is asked for, or before, in idle slices. */
 export class Keys {
   constructor(choices, { usual = {}, but = {} } = {}, others) {
-    Object.assign(this, { choices, but, slices: [], made: new Map(), at: new Map() });
+    Object.assign(this, { choices, slices: [], made: new Map(), at: new Map() });
+    this.but = new Map(Object.keys(but).map((index) => [Number(index), but[index].split(" ")]));
     this.usual = new Map(Object.entries(usual));
     this.others = Object.entries(others || {}).map(([character, ways]) => [character, ways.split(" ")]);
     this.ways = new Map(this.others);
@@ -46,15 +47,33 @@ export class Keys {
     const rows = this.choices.slice(from, to).map(texts);
     const whole = rows.map((row) => row.join(LABEL)).join(ROW);
     const labels = PLAIN.test(whole) ? whole.toLowerCase().split(ROW) : rows.map((row) => row.map(plainLetters).join(LABEL));
-    const lines = labels.map((text, at) => this.spelled(from + at, text)).join("\n");
-    const initials = lines.replace(/([a-z])[a-z]* ?|([0-9]+) ?/g, "$1$2").split("\n");
-    return (this.slices[number] = { labels, initials, spoken: lines.replaceAll(" ", "").split("\n") });
+    const [initials, spoken] = [[], []];
+    labels.forEach((text, at) => {
+      let [first, whole] = ["", ""];
+      for (const part of this.spelled(from + at, text)) {
+        first += initial(part);
+        whole += part;
+      }
+      initials.push(first);
+      spoken.push(whole);
+    });
+    return (this.slices[number] = { labels, initials, spoken });
   }
 
-  /** The usual pinyin of a row, whose labels in plain letters these are: that of its characters, but where it is not. */
+  /** The syllables of the usual pinyin of a row, whose labels in plain letters these are: that of its characters, but where it is not. */
   spelled(index, labels) {
-    if (index in this.but) return this.but[index];
-    return sounds(labels).map((part) => (this.usual.get(part) || part)).join(" ");
+    if (this.but.has(index)) return this.but.get(index);
+    const parts = [];
+    let last = "";
+    for (const character of chinese(labels)) {
+      const syllable = this.usual.get(character);
+      // A word of Latin letters and a number are a syllable each.
+      const kind = syllable ? "" : character >= "a" && character <= "z" ? "word" : character >= "0" && character <= "9" ? "number" : "";
+      if (kind && kind === last) parts[parts.length - 1] += character;
+      else if (syllable || kind) parts.push(syllable || character);
+      last = kind;
+    }
+    return parts;
   }
 
   /** The characters with a reading that begins by one of these letters; without one no other reading fits. */
@@ -66,7 +85,7 @@ export class Keys {
   /** All readings of each syllable of a row, the usual one first. */
   read(index, labels) {
     if (this.made.has(index)) return this.made.get(index);
-    const [parts, sounding] = [this.spelled(index, labels).split(" "), sounds(labels)];
+    const [parts, sounding] = [this.spelled(index, labels), sounds(labels)];
     const isKnown = parts.length === sounding.length;
     const ways = isKnown ? parts.map((part, at) => (this.ways.has(sounding[at]) ? [part, ...this.ways.get(sounding[at])] : [part])) : [];
     this.made.set(index, ways);
@@ -74,8 +93,9 @@ export class Keys {
   }
 }
 
-/** What the first Chinese label is spelled of. */
-const sounds = (labels) => (labels.split(LABEL).find((text) => !ASCII.test(text)) || "").match(SOUNDING) || [];
+/** The first Chinese label, and what it is spelled of. */
+const chinese = (labels) => (labels.includes(LABEL) ? labels.split(LABEL) : [labels]).find((text) => !ASCII.test(text)) || "";
+const sounds = (labels) => chinese(labels).match(SOUNDING) || [];
 const itself = (part) => part;
 
 /** Whether the syllables from `at` on can be read so, as they are or `cut`; the last of them may be cut short. */

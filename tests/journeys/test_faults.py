@@ -106,11 +106,10 @@ def test_a_fault_of_one_visit_costs_nothing(sender: Sender, names: list[str]) ->
     with sender.away():
         struck = {name: sender.visit() for name in names}
         whole = sender.visit(side=0)
-    for name, visit in struck.items():
-        fault = FAULTS[name]
-        sender.network.faults.append(
-            of(visit.uuid if fault.method == "POST" else visit.photo, fault.method, fault.deal)
-        )
+        for name, visit in struck.items():
+            fault = FAULTS[name]
+            named = visit.uuid if fault.method == "POST" else visit.photo
+            sender.network.faults.append(of(named, fault.method, fault.deal))
     badges = {visit.uuid: FAULTS[name].badge for name, visit in struck.items()} | {whole.uuid: whole.delivered}
     sender.until(sender.said, {visit.uuid: [FAULTS[name].zh] for name, visit in struck.items()})
     sender.until(lambda: sender.badges(*struck.values(), whole), badges)
