@@ -54,8 +54,8 @@ export class Draft {
     this.changed = new Date().toISOString();
     this.unsaved = true;
     this.say("Saving …");
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), PAUSE);
+    // Not put off by the next letter: whoever types without a pause is saved as often as whoever thinks.
+    this.timer = this.timer || setTimeout(() => this.flush(), PAUSE);
   }
 
   /** The page may be gone before the database has written: what it has not yet is put by at once. */
@@ -71,7 +71,7 @@ export class Draft {
   }
 
   async flush() {
-    clearTimeout(this.timer);
+    this.wait();
     if (!this.filling) return;
     const record = this.record();
     try {
@@ -81,6 +81,11 @@ export class Draft {
       if (error.name === "QuotaExceededError") this.say("Not saved: this phone is full. Stay here, delete films or apps that you do not need, then go on.");
       else this.say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");
     }
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   get note() {
@@ -108,7 +113,7 @@ export class Draft {
   forget() {
     this.filling = undefined;
     this.unsaved = false;
-    clearTimeout(this.timer);
+    this.wait();
     return this.drafts.forget(this.uuid);
   }
 }

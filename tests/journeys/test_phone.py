@@ -1,6 +1,7 @@
 """The phone app at a door without a network: opened with the PIN it fills and keeps; on-line the server proves it."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -15,6 +16,16 @@ from tests.store.seed import AT, COUNTY
 
 pytestmark = pytest.mark.journey
 ANSWERS = {"family": {"answers": "self", "children": 2, "talked": "yes"}, "yard": {"steps": "no"}}
+
+# When a visit was written, in the page's own milliseconds.
+WRITES = """() => {
+  window.saved = [];
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === "visits") saved.push(performance.now());
+    return put.apply(this, given);
+  };
+}"""
 
 
 @pytest.fixture
@@ -56,6 +67,22 @@ def test_what_was_typed_is_back_after_the_pin(hand: Page) -> None:
     hand.locator("html[data-filling=yes] #survey-form").wait_for()
     assert uuid in hand.url
     assert hand.locator('[name="family/children"]').input_value() == "2"
+
+
+def test_whoever_types_without_a_pause_is_saved_meanwhile(hand: Page) -> None:
+    begin_visit(hand, "aygl", "yard")
+    hand.evaluate(WRITES)
+    box = hand.locator('[name="family/members[1]/name"]')
+    box.focus()
+    begun = hand.evaluate("performance.now()")
+    for _ in range(30):
+        hand.keyboard.insert_text("门")
+        hand.wait_for_timeout(60)
+    ended = hand.evaluate("performance.now()")
+    kept = [begun, *(at for at in hand.evaluate("saved") if at < ended), ended]
+    gaps = [after - before for before, after in pairwise(kept)]
+    assert ended - begun > 1500
+    assert max(gaps) < 1000, gaps
 
 
 def test_a_wrong_pin_opens_nothing_and_its_tries_are_counted(hand: Page) -> None:

@@ -36,7 +36,10 @@ export async function showVisit(app, uuid) {
   for (const button of view.querySelectorAll("[data-say]")) button.addEventListener("click", () => speak(app, uuid, button.dataset.say));
   show(view);
   const left = await fill(app.kept, stored, page, await known(app, stored), (draft, filling) => finish(app, draft, filling, page));
-  app.leave = () => left().then(release);
+  app.leave = () => {
+    delete document.documentElement.dataset.filling;
+    return left().then(release);
+  };
   document.documentElement.dataset.filling = "yes";
   return "";
 }
