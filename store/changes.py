@@ -1,20 +1,27 @@
 """What changed in an area since a phone last asked: a sequence that grows with every commit, noted by triggers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from store.driver import Database
 from store.scope import bounds
 
-# The answers of a household's last visit with each survey.
+# The answers of a household's last visit with each survey that has any.
 _LAST = """
 select household, survey, version, uuid, ended, answers from (
   select household, survey, version, uuid, ended, answers,
     row_number() over (partition by household, survey order by ended desc, seq desc) as place
   from visit where household in (select value from json_each(:ids)) and area >= :low and area < :high
+    and outcome not in (select value from json_each(:unanswered))
 ) where place = 1"""
+# A household's very last visit, if it has none.
+_DOORS = """
+select household, ended, outcome from (
+  select household, ended, outcome, row_number() over (partition by household order by ended desc, seq desc) as place
+  from visit where household in (select value from json_each(:ids)) and area >= :low and area < :high
+) where place = 1 and outcome in (select value from json_each(:unanswered))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class LastVisit:
-    """The last visit of a household with one survey (several as one: `canji+laoren`); `answers` as JSON text."""
+    """A household's last visit with answers to one survey (several as one: `canji+laoren`); `answers` as JSON text."""
 
     household: str
     survey: str
@@ -37,6 +44,15 @@ class LastVisit:
     uuid: str
     ended: str
     answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDoor:
+    """The very last visit of a household, at which nobody answered."""
+
+    household: str
+    ended: str
+    outcome: str
 
 
 def changed(db: Database, scope: str, since: int, most: int) -> Changed:
@@ -58,10 +74,21 @@ def latest(db: Database) -> int:
     return int(db.execute("select coalesce(max(seq), 0) from change").fetchone()[0])
 
 
-def last_visits(db: Database, scope: str, ids: Sequence[str]) -> dict[str, list[LastVisit]]:
-    """Household → its last visit with each survey, for these households."""
+def last_visits(
+    db: Database, scope: str, ids: Sequence[str], unanswered: Collection[str]
+) -> dict[str, list[LastVisit]]:
+    """Household → its last visit with each survey that did not end in one of these outcomes, for these households."""
     found: dict[str, list[LastVisit]] = {}
-    params: dict[str, Any] = {**bounds(scope), "ids": json.dumps(ids)}
-    for row in db.execute(_LAST, params).fetchall():
+    for row in db.execute(_LAST, _params(scope, ids, unanswered)).fetchall():
         found.setdefault(row[0], []).append(LastVisit(*row))
     return found
+
+
+def closed_doors(db: Database, scope: str, ids: Sequence[str], unanswered: Collection[str]) -> dict[str, ClosedDoor]:
+    """Household → its very last visit, where that ended in one of these outcomes."""
+    rows = db.execute(_DOORS, _params(scope, ids, unanswered)).fetchall()
+    return {row[0]: ClosedDoor(*row) for row in rows}
+
+
+def _params(scope: str, ids: Sequence[str], unanswered: Collection[str]) -> dict[str, Any]:
+    return {**bounds(scope), "ids": json.dumps(ids), "unanswered": json.dumps(sorted(unanswered))}

@@ -7,6 +7,10 @@ from typing import Any
 OUTCOME, REFUSED = "visit_outcome", "consent_refused"
 LONGEST = 80  # characters: whatever a phone sends as the name of a choice
 MET, NO_CONSENT = "at_home", "no_consent"
+# Nobody was met who could say when to come again: such a visit puts off nothing.
+CLOSED = frozenset({"nobody", "away"})
+# At these nobody answered: they hide no answers that were given before.
+UNANSWERED = CLOSED | {NO_CONSENT, "vacant", "refused", "moved", "died"}
 
 
 def outcome_of(answers: Mapping[str, Any]) -> str:

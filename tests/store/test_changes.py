@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from store import changes, households
+from store import changes, households, visits
 from store.cell import Cell
 from store.households import Resident
-from tests.store.seed import AT, COUNTY, EAST, WEST, WEST_VILLAGE, seed
+from store.visits import Visit
+from tests.store.seed import AT, COUNTY, EAST, EAST_VILLAGE, WEST, WEST_VILLAGE, seed
 
 
 @pytest.fixture
@@ -44,3 +45,37 @@ def test_page_by_page_is_the_whole(county: Cell) -> None:
         since = page.until
     assert found == ["east", "west"]
     assert page.until == since == changes.latest(county.read())
+
+
+def keep(cell: Cell, uuid: str, day: int, survey: str = "laoren", outcome: str = "") -> None:
+    at = f"2026-03-{day:02}T02:00:00Z"
+    visit = Visit(uuid, "east", EAST_VILLAGE, survey, "1", 1, "", at, at, at, outcome, {"said": uuid}, [])
+    cell.write(lambda db: visits.insert_visit(db, visit, b"{}", "hash"))
+
+
+NOBODY = frozenset({"nobody", "refused"})
+
+
+def last(cell: Cell, scope: str = COUNTY) -> tuple[list[str], list[str]]:
+    """UUIDs of the last visits with answers, by survey; the outcomes of closed doors."""
+    answered = changes.last_visits(cell.read(), scope, ["east", "west"], NOBODY)
+    doors = changes.closed_doors(cell.read(), scope, ["east", "west"], NOBODY)
+    return sorted(one.uuid for one in answered.get("east", [])), [one.outcome for one in doors.values()]
+
+
+def test_a_closed_door_hides_no_answers_and_is_told(county: Cell) -> None:
+    keep(county, "elders before", 1)
+    keep(county, "elders", 2, outcome="at_home")
+    keep(county, "means", 3, "dibao")
+    assert last(county) == (["elders", "means"], [])
+    keep(county, "nobody", 4, outcome="nobody")
+    keep(county, "refused", 5, "dibao", outcome="refused")
+    assert last(county) == (["elders", "means"], ["refused"])
+    assert last(county, WEST) == ([], [])
+    keep(county, "means again", 6, "dibao")
+    assert last(county) == (["elders", "means again"], [])
+
+
+def test_a_household_that_nobody_met_has_no_last_answers(county: Cell) -> None:
+    keep(county, "nobody", 4, outcome="nobody")
+    assert last(county) == ([], ["nobody"])

@@ -76,6 +76,26 @@ def test_the_household_brings_its_last_answers_and_when_it_is_due(brought: Ask) 
     assert [need["kind"] for need in home["needs"]]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "words", "due"),
+    [("nobody", "家里没人", "2026-06-03"), ("away", "", "2026-06-03"), ("refused", "", "2026-06-08")],
+)
+def test_a_closed_door_hides_no_answers(
+    brought: Ask, client: FlaskClient, east: dict[str, str], outcome: str, words: str, due: str
+) -> None:
+    (before,) = brought()["households"]
+    assert (before["door"], before["due"]) == (None, "2026-06-03")
+    uuid, ended = "e0000000-0000-4000-8000-00000000000b", "2026-03-10T10:40:00+08:00"
+    posted = visit(uuid=uuid, ended=ended, outcome=outcome, answers={"health": {"remark": "x"}}, household="east")
+    assert client.post("/api/visits", json=posted, headers=east).status_code == 201
+    (home,) = brought()["households"]
+    assert home["last"] == before["last"]
+    # Who was not at home is still to be visited; who was asked and did not want is left alone for a while.
+    assert home["due"] == due
+    assert (home["door"]["outcome"], home["door"]["ended"]) == (outcome, "2026-03-10T02:40:00Z")
+    assert words in home["door"]["said"]["zh"]
+
+
 def test_a_new_visit_makes_its_household_come_again(brought: Ask, client: FlaskClient, east: dict[str, str]) -> None:
     since = brought()["next"]
     posted = visit(uuid="e0000000-0000-4000-8000-00000000000a", household="east", worker="east")

@@ -11,6 +11,7 @@ from typing import Any
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
+from exports.words import outcome
 from forms.pinyin import initials
 from forms.problems import Problem
 from store import areas, change_log, changes, households, needs, settings
@@ -20,10 +21,12 @@ from store.households import Household, Resident
 from store.moments import moment, stamp
 from store.needs import NeedRow
 from visits.due import next_visit
+from visits.outcome import CLOSED, UNANSWERED
 from web import trail
 from web.auth import account
 from web.county import county
 from web.fieldwork import codes
+from web.language import LANGUAGES
 from web.phone.surveys import offered
 
 A_PAGE = 500
@@ -35,9 +38,10 @@ WANTED = ("id", "kind", "urgency", "due", "reason", "state", "resident", "reside
 def sync() -> ResponseReturnValue:
     """The account's area since `?since=`, the `next` of an earlier answer; "" for all.
 
-    `households` carry `residents`, `needs` (open ones), `last` (each survey's last visit with its answers), `due` (the
-    day of the next visit), `conflicts` (fields that two people changed apart) and who `left`. `settings`: see
-    `store.settings.reaching`; it is whole, as are `surveys` and `places`.
+    `households` carry `residents`, `needs` (open ones), `last` (each survey's last visit that has answers), `door` (how
+    the very last visit ended, if nobody answered then), `due` (the day of the next visit), `conflicts` (fields that two
+    people changed apart) and who `left`. `settings`: see `store.settings.reaching`; it is whole, as are `surveys` and
+    `places`.
     """
     db, who, now = county().cell.read(), account(), datetime.now(county().zone)
     since, whole = _cursor(request.args.get("since", ""), who.area)
@@ -45,7 +49,8 @@ def sync() -> ResponseReturnValue:
     rows = households.with_ids(db, who.area, found.here)
     if rows:
         trail.record("sync", "area", who.area, count=len(rows), since=since)
-    last = changes.last_visits(db, who.area, found.here)
+    last = changes.last_visits(db, who.area, found.here, UNANSWERED)
+    doors = changes.closed_doors(db, who.area, found.here, UNANSWERED)
     wanting = _by_household(needs.needs_of(db, who.area, found.here))
     more = _aside(db, who.area, found.here)
     return jsonify(
@@ -60,8 +65,12 @@ def sync() -> ResponseReturnValue:
         groups=codes.said(codes.groups()),
         settings=[{name: getattr(one, name) for name in DECIDED} for one in settings.reaching(db, who.area)],
         households=[
-            {**_household(*row, last.get(row[0].id, []), wanting.get(row[0].id, []), now.date()), **more[row[0].id]}
-            for row in rows
+            {
+                **_household(home, people, wanting.get(home.id, [])),
+                **_visited(home, last.get(home.id, []), doors.get(home.id)),
+                **more[home.id],
+            }
+            for home, people in rows
         ],
         gone=found.gone,
     )
@@ -81,17 +90,22 @@ def _cursor(text: str, area: str) -> tuple[int, bool]:
     return (int(seq), False) if known else (0, True)
 
 
-def _household(
-    household: Household, people: list[Resident], last: list[changes.LastVisit], wanting: list[NeedRow], today: date
-) -> dict[str, Any]:
+def _household(household: Household, people: list[Resident], wanting: list[NeedRow]) -> dict[str, Any]:
     return {
         **_row(household),
         "pinyin": sorted({initials(name) for name in (household.head, *(person.name for person in people))}),
         "residents": [_row(person) for person in people],
         "needs": [{name: getattr(need, name) for name in WANTED} for need in wanting],
-        "last": [_row(visit) for visit in last],
-        "due": _due(household, last).isoformat(),
     }
+
+
+def _visited(household: Household, last: list[changes.LastVisit], door: changes.ClosedDoor | None) -> dict[str, Any]:
+    told = door and {
+        "ended": door.ended,
+        "outcome": door.outcome,
+        "said": {language: outcome(door.outcome, language) for language in LANGUAGES},
+    }
+    return {"last": [_row(visit) for visit in last], "door": told, "due": _due(household, last, door).isoformat()}
 
 
 def _aside(db: Database, scope: str, ids: Sequence[str]) -> dict[str, dict[str, list[Any]]]:
@@ -104,13 +118,17 @@ def _aside(db: Database, scope: str, ids: Sequence[str]) -> dict[str, dict[str, 
     return found
 
 
-def _due(household: Household, last: list[changes.LastVisit]) -> date:
-    """The day of the next visit: as the last visit's tier says, else a month after the household became known."""
+def _due(household: Household, last: list[changes.LastVisit], door: changes.ClosedDoor | None) -> date:
+    """The day of the next visit: as the last answers' tier says, else a month after the household became known.
+
+    From the last visit on that met somebody: who was not at home is still to be visited.
+    """
     zone = county().zone
-    if not last:
+    answered = max(last, key=lambda visit: visit.ended, default=None)
+    met = door if door and door.outcome not in CLOSED else answered
+    if met is None:
         return moment(household.created).astimezone(zone).date() + timedelta(days=30)
-    latest = max(last, key=lambda visit: visit.ended)
-    return next_visit(moment(latest.ended).astimezone(zone).date(), latest.answers)
+    return next_visit(moment(met.ended).astimezone(zone).date(), answered.answers if answered else "")
 
 
 def _by_household(rows: Iterable[NeedRow]) -> dict[str, list[NeedRow]]:

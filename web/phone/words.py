@@ -18,6 +18,7 @@ WORDS = (
     N_("Address"),
     N_("Phone"),
     N_("Note"),
+    N_("Last visit"),
     N_("Next visit"),
     N_("Go on filling"),
     N_("Delivered %(held)s/%(all)s"),

@@ -3,7 +3,7 @@
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
 import { cell, drawn, show } from "../draw.mjs";
-import { draftCells, worded } from "../telling.mjs";
+import { dayWords, draftCells, worded } from "../telling.mjs";
 import { begin } from "../visit.mjs";
 import { peopleCells, registerActs } from "./members.mjs";
 
@@ -14,7 +14,7 @@ export async function showHousehold(app, id) {
   show(drawn("household", {
     head: found.head,
     place: app.directory.places[found.area] || "",
-    facts: facts(found),
+    facts: facts(app, found),
     drafts: await draftCells(app, id),
     surveys: choices(app, found),
     register: [registerActs(app, found, () => showHousehold(app, id))],
@@ -25,8 +25,9 @@ export async function showHousehold(app, id) {
   return true;
 }
 
-function facts({ address, phone, note, due }) {
-  const told = [[say("Address"), address], [say("Phone"), phone], [say("Note"), note], [say("Next visit"), due]];
+function facts(app, { address, phone, note, door, due }) {
+  const closed = door && `${worded(app, door.said)} (${dayWords(door.ended)})`;
+  const told = [[say("Address"), address], [say("Phone"), phone], [say("Note"), note], [say("Last visit"), closed], [say("Next visit"), due]];
   return told.filter(([, value]) => value).map(([term, value]) => drawn("fact", { term, value }));
 }
 
