@@ -179,15 +179,26 @@ export class Filling {
     const [step, inner] = this.find(place);
     if (inner.level.repeat !== step) throw new Problem("unknown", { at: place });
     if (step.count) throw new Problem("counted", { at: place });
+    const within = `${inner.up.prefix}${step.local}[`;
+    this.state.found = this.state.found.filter(({ at }) => !at.startsWith(within));
+    this.putRows(inner, inner.number - 1, 1, []);
+    return inner;
+  }
+
+  // A row that removeRow has returned, there again as this number with all that it holds.
+  putRow(inner, rowNumber) {
+    this.putRows(inner, rowNumber - 1, 0, [inner]);
+    return inner.prefix.slice(0, -1);
+  }
+
+  putRows({ up, level: { repeat } }, at, gone, added) {
     this.begin();
-    const rows = inner.up.rows.get(step.slot);
-    rows.splice(inner.number - 1, 1);
+    const rows = up.rows.get(repeat.slot);
+    rows.splice(at, gone, ...added);
     rows.forEach((row, index) => {
       row.number = index + 1;
     });
-    const within = `${inner.up.prefix}${step.local}[`;
-    this.state.found = this.state.found.filter(({ at }) => !at.startsWith(within));
-    this.markRows(step, inner.up, []);
+    this.markRows(repeat, up, added);
     this.settle();
   }
 

@@ -25,6 +25,13 @@ export async function ready(bundle, given, scripts) {
   return { context, scripts };
 }
 
+/** What is wanted after a tap alone. */
+async function comforts({ scripts, words }) {
+  const found = await import(scripts.comforts);
+  found.useWords(words);
+  return found;
+}
+
 /** Bring the page to life. `kept` says how the draft was found (see draft.mjs), `send(filling)` ends the visit.
  * Returns {filling, stop}: `stop()` before the page is taken away. */
 export function enliven({ bundle, given, draft, kept, context, scripts, send }) {
@@ -46,7 +53,7 @@ export function enliven({ bundle, given, draft, kept, context, scripts, send }) 
   dress(page, (root) => [showLive, ...dressers].forEach((one) => one(root)));
   if (kept) restore(page, draft, kept);
   for (const answer of early.answers) takeOver(page, answer, Boolean(kept || scripts.length));
-  delegate(page, sections);
+  delegate(page, sections, () => comforts(given));
   dressPhotos(page, draft, early.photos);
   dressLocations(page);
   dressShowing(() => sections.turned());
@@ -104,7 +111,7 @@ function takeOver(page, { place, value }, redrawn) {
   if (redrawn) page.drawOne(place, true);
 }
 
-function delegate(page, sections) {
+function delegate(page, sections, comforts) {
   page.form.addEventListener("submit", (event) => event.preventDefault());
   page.form.addEventListener("click", (event) => {
     const add = event.target.closest("[data-add]");
@@ -112,7 +119,7 @@ function delegate(page, sections) {
     if (!add && !drop) return;
     event.preventDefault();
     if (add) focusIn(page.addRow(add.closest("[data-repeat]").dataset.repeat));
-    else dropRow(page, drop.closest("[data-row]"));
+    else dropRow(page, drop.closest("[data-row]"), comforts);
   });
   document.querySelector("[data-problems]").addEventListener("click", (event) => {
     const link = event.target.closest("a");
@@ -133,8 +140,11 @@ function focusIn(row) {
   if (control) control.focus({ preventScroll: true });
 }
 
-function dropRow(page, row) {
+/** Who can take it back is not asked; without a network the way back may not be here. */
+async function dropRow(page, row, comforts) {
   const typed = [...row.querySelectorAll("[data-q]")].some((block) => page.filling.value(block.dataset.q));
-  if (typed && !window.confirm(say("Remove this one, with its answers?"))) return;
-  page.dropRow(row.dataset.row);
+  const back = typed && (await comforts().catch(() => null));
+  if (!row.isConnected) return; // a second tap of a cold thumb
+  if (back) back.removeRow(page, row);
+  else if (!typed || window.confirm(say("Remove this one, with its answers?"))) page.dropRow(row.dataset.row);
 }

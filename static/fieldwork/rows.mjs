@@ -3,7 +3,8 @@
 /** The element of the repeat at this place. */
 export const repeatAt = (form, place) => form.querySelector(`[data-repeat="${place}"]`);
 
-const rowsOf = (repeat) => [...repeat.querySelector("[data-rows]").children];
+// Between the rows stand lines about rows that were removed.
+const rowsOf = (repeat) => [...repeat.querySelector("[data-rows]").children].filter((row) => row.dataset.row);
 
 /** Add the row to the page; `id` is its stable id. Returns its element. */
 export function appendRow(form, place, id) {
@@ -24,9 +25,21 @@ export function removeRow(form, place, number) {
   const repeat = repeatAt(form, place);
   rowsOf(repeat)[number - 1].remove();
   rowsOf(repeat).slice(number - 1).forEach((row, index) => {
-    rename(row, `${place}[${number + index + 1}]`, `${place}[${number + index}]`);
-    row.querySelector("[data-number]").textContent = number + index;
+    renumber(row, place, number + index);
   });
+}
+
+/** Put a row that was taken off back as row `number`, before the element `next`; those behind it move down. */
+export function putRow(form, place, number, row, next) {
+  const behind = rowsOf(repeatAt(form, place)).slice(number - 1);
+  behind.reverse().forEach((one, index) => renumber(one, place, number + behind.length - index));
+  renumber(row, place, number);
+  next.before(row);
+}
+
+function renumber(row, place, number) {
+  rename(row, row.dataset.row, `${place}[${number}]`);
+  row.querySelector("[data-number]").textContent = number;
 }
 
 export const countRows = (form, place) => rowsOf(repeatAt(form, place)).length;

@@ -194,10 +194,11 @@ export class SurveyPage {
 
   dropRow(rowPlace) {
     const [, place, number] = /^(.*)\[(\d+)\]$/.exec(rowPlace);
-    this.filling.removeRow(rowPlace);
+    const row = this.filling.removeRow(rowPlace);
     removeRow(this.form, place, Number(number));
     this.draw(this.filling.changes);
     this.changed();
+    return row;
   }
 
   /** A sentence moves what stands below it, so it waits for a tap that is under way; a whole section's come before it. */

@@ -45,8 +45,9 @@ def is_drawn(question: Question) -> bool:
 
 
 def scripts_for(survey: Survey) -> dict[str, str]:
-    """Name → address: `rare` are functions that a page loads if it meets one, `types` comes only where it is needed."""
-    found = {"rare": static_url("built/rare.js")}
+    """Name → address: `rare` are functions that a page loads if it meets one, `comforts` after a tap that wants
+    one; `types` and `lists` come only where they are needed."""
+    found = {name: static_url(f"built/{name}.js") for name in ("rare", "comforts")}
     if any(question.type in TYPES or is_drawn(question) for question in _questions(survey)):
         found["types"] = static_url("built/types.js")
     if any(is_long(survey, question) for question in _questions(survey)):

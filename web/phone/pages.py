@@ -19,6 +19,7 @@ SCRIPTS = (
     "built/phone.js",
     "built/rare.js",
     "built/types.js",
+    "built/comforts.js",
     "built/finder.js",
     "built/people.js",
     "built/moved.js",

@@ -1,0 +1,4 @@
+// What is wanted after a tap alone: the page of a survey fetches it then.
+
+export { removeRow } from "./removed.mjs";
+export { useWords } from "./words.mjs";
