@@ -133,6 +133,13 @@ def account_by_token(db: Database, token_hash: str) -> tuple[Account, Device] | 
     return (_account(row[:7]), Device(*row[7:])) if row else None
 
 
+def account_of_device(db: Database, token_hash: str, *, lost: bool = True) -> Account | None:
+    """Whose device this is or was, whatever became of device and account; `lost=False`: unless it was given up."""
+    query = f"{_ACCOUNT} join device on device.account = account.id where token_hash = ? and (? or lost = '')"
+    row = db.execute(query, (token_hash, lost)).fetchone()
+    return _account(row) if row else None
+
+
 def devices(db: Database, account_id: int) -> list[Device]:
     """The account's devices, the newest first, revoked ones included."""
     rows = db.execute(f"{_DEVICE} where account = ? order by id desc", (account_id,)).fetchall()

@@ -32,7 +32,7 @@ def attach(cell: Cell, folder: FolderStore, content: bytes, sender: Account, now
 
 def take_whole(stream: IO[bytes], folder: FolderStore) -> Path:
     """Read an attachment from a stream into a new temporary file. Problem: file_too_large."""
-    part, head = folder.new_part(), _begun(stream)
+    head, part = _begun(stream), folder.new_part()
     with part.open("wb") as target:
         try:
             target.write(head)

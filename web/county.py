@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from store.cell import Cell
     from store.files import FolderStore
+    from visits.envelope import CountyKey
     from visits.surveys import Surveys
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -47,15 +48,19 @@ class Settings:
         return {"SECRET_KEY": self.secret(), "ZONE": self.zone}
 
     def secret(self) -> bytes:
-        """The key that signs sessions: made once, readable by its owner alone."""
-        path = self.instance / "secret"
+        """The key that signs sessions."""
+        return self.kept("secret", lambda: secrets.token_bytes(32))
+
+    def kept(self, name: str, new: Callable[[], bytes]) -> bytes:
+        """What the instance folder keeps secret under this name: made once, readable by its owner alone."""
+        path = self.instance / name
         self.instance.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             mine = path.with_suffix(f".{os.getpid()}")
             mine.touch(mode=0o600)
-            mine.write_bytes(secrets.token_bytes(32))
+            mine.write_bytes(new())
             try:
-                os.link(mine, path)  # fails where another process was first: its key stands
+                os.link(mine, path)  # fails where another process was first: its secret stands
             except FileExistsError:
                 pass
             finally:
@@ -89,6 +94,13 @@ class County:
         from visits.surveys import Surveys
 
         return Surveys(self.cell)
+
+    @cached_property
+    def key(self) -> "CountyKey":
+        """Opens what phones close for the county alone. A county that loses it cannot read what was closed before."""
+        from visits.envelope import CountyKey, new_key
+
+        return CountyKey(self.settings.kept("county.key", new_key))
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -37,7 +37,8 @@ LIMITS = {
     "MAX_FORM_PARTS": 20_000,
 }
 # A survey comes with its pictures and films at once: several of them, each within its own limit (`visits.contents`).
-SURVEY_UPLOAD, MOST_UPLOADED = "bureau.upload_survey", 60 << 20
+# So do visits that were carried here in files (`visits.carried`).
+UPLOADS, MOST_UPLOADED = ("bureau.upload_survey", "station.take_in"), 60 << 20
 YEAR = 365 * 24 * 3600
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
@@ -74,9 +75,9 @@ def _cookie_rules() -> dict[str, Any]:
 
 
 def _allow_uploads() -> None:
-    """One form alone may be larger than the others. Its body is read only after `web.auth` knows who asks."""
+    """Few forms may be larger than the others. Its body is read only after `web.auth` knows who asks."""
     most = request.max_content_length
-    if request.endpoint == SURVEY_UPLOAD and most == LIMITS["MAX_CONTENT_LENGTH"]:
+    if request.endpoint in UPLOADS and most == LIMITS["MAX_CONTENT_LENGTH"]:
         request.max_content_length = MOST_UPLOADED
 
 

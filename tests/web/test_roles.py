@@ -17,6 +17,7 @@ GETS = {
     f"/visits/{UUID}": (404, 404, 404, FORBIDDEN),
     f"/visits/{UUID}.pdf": (404, 404, 404, FORBIDDEN),
     f"/visits/{UUID}/files/{HASH}": (404, 404, 404, FORBIDDEN),
+    "/visits/carried": (FORBIDDEN, 200, 200, FORBIDDEN),
     "/conflicts": (FORBIDDEN, 200, FORBIDDEN, FORBIDDEN),
     "/conflicts/7": (FORBIDDEN, 404, FORBIDDEN, FORBIDDEN),
     "/conflicts/7/first.json": (FORBIDDEN, 404, FORBIDDEN, FORBIDDEN),

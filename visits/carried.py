@@ -1,0 +1,176 @@
+"""A visit that came in a file: saved on a phone that could not send it, closed for the county, carried to the station.
+
+In the file are parts, each behind its length (4 bytes). The first says whose phone it was (JSON), the second is the
+visit's body as the phone would have sent it, the others are its attachments. It is received as if the phone had sent
+it, but within the area of whoever takes it in: they answer for it.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from forms.problems import Problem
+from store import accounts
+from store.accounts import Account
+from store.cell import Cell
+from store.driver import Database
+from store.files import FolderStore
+from visits import attachments, receive
+from visits.envelope import VISIT, CountyKey
+from visits.posted import LARGEST_BODY, MOST_FILES, NamedFile, read_posted
+from visits.receive import Receipt
+from visits.surveys import Surveys
+
+LARGEST = 60 << 20  # bytes of such a file
+LARGEST_HEAD = 1 << 20
+# What is said of these is another thing to whoever takes a file in than to the phone that sent it.
+SAID_OTHERWISE = ("household_unknown", "survey_unknown", "version_unknown", "conflict")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file: the `receipt`, whose visit it is, and why attachments of these hashes were not taken."""
+
+    receipt: Receipt
+    worker: Account
+    refused: dict[str, Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The content of a file, all of it read and found whole. `parts` are its attachments by hash, lying aside."""
+
+    worker: Account
+    body: bytes
+    parts: dict[str, Path]
+    refused: dict[str, Problem]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Where files are taken in, and by whom: only what lies in the area of the account `by`."""
+
+    cell: Cell
+    files: FolderStore
+    surveys: Surveys
+    key: CountyKey
+    by: Account
+    now: datetime
+    new_id: Callable[[], str]
+
+    def take(self, source: IO[bytes]) -> Taken:
+        """Receive what is in the file. Nothing is written before all of it was read.
+
+        Problem: what `CountyKey.opened` and `visits.receive.receive` say, and device_foreign.
+        """
+        with self._unpacked(source) as carried:
+            receipt = self._received(carried)
+            for sha256, part in carried.parts.items():
+                try:
+                    attachments.finish(self.cell, self.files, sha256, part, carried.worker, self.now)
+                except Problem as problem:
+                    carried.refused[sha256] = problem
+            held = self._received(carried).files
+        return Taken(replace(receipt, files=held), carried.worker, carried.refused)
+
+    def _received(self, carried: Carried) -> Receipt:
+        """The visit is its worker's, also where their account is closed or their area another by now."""
+        sender = replace(carried.worker, area=self.by.area)
+        try:
+            return receive.receive(self.cell, self.surveys, carried.body, sender, self.now, self.new_id)
+        except Problem as problem:
+            if problem.code not in SAID_OTHERWISE:
+                raise
+            raise Problem(problem.code, **{**problem.params, "kind": "carried"}) from problem
+
+    @contextmanager
+    def _unpacked(self, source: IO[bytes]) -> Iterator[Carried]:
+        opened = self.key.opened(source, VISIT)
+        head, body = _whole(opened, LARGEST_HEAD), _whole(opened, LARGEST_BODY)
+        found = Carried(_worker(self.cell.read(), head), body, {}, {})
+        named = read_posted(body).files
+        try:
+            while (size := _size(opened)) is not None:
+                self._set_aside(_Part(opened, size), named, found)
+            yield found
+        finally:
+            for part in found.parts.values():
+                part.unlink(missing_ok=True)
+
+    def _set_aside(self, content: "_Part", named: tuple[NamedFile, ...], found: Carried) -> None:
+        """An attachment, if the visit names it. One that is refused keeps neither the visit nor the others."""
+        if len(found.parts) >= MOST_FILES:
+            raise Problem("envelope_damaged")
+        reader = io.BufferedReader(content)
+        try:
+            part = attachments.take_whole(reader, self.files)
+        except Problem as problem:
+            if problem.code == "envelope_damaged":
+                raise
+            while reader.read(LARGEST_HEAD):
+                pass
+            found.refused[content.sha256] = problem
+            return
+        if content.sha256 in found.parts or content.sha256 not in [file.sha256 for file in named]:
+            part.unlink()
+        else:
+            found.parts[content.sha256] = part
+
+
+class _Part(io.RawIOBase):
+    """The next `left` bytes of what is in the envelope, and the hash of what was read of them."""
+
+    def __init__(self, source: IO[bytes], left: int) -> None:
+        self._source, self._left, self._hash = source, left, hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Any) -> int:
+        wanted = min(self._left, len(target))
+        given = self._source.read(wanted)
+        if len(given) < wanted:
+            raise Problem("envelope_damaged")
+        self._left -= wanted
+        self._hash.update(given)
+        target[:wanted] = given
+        return wanted
+
+
+def _worker(db: Database, head: bytes) -> Account:
+    """Whose phone wrote the file: it says the hash of its token, which only that phone and the county can know."""
+    try:
+        said: Any = json.loads(head)
+        device = said["device"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise Problem("envelope_damaged") from error
+    found = accounts.account_of_device(db, device) if isinstance(device, str) else None
+    if found is None:
+        raise Problem("device_foreign")
+    return found
+
+
+def _size(opened: IO[bytes]) -> int | None:
+    """How long the next part is; None where there is none."""
+    length = opened.read(4)
+    if len(length) in (1, 2, 3):
+        raise Problem("envelope_damaged")
+    return int.from_bytes(length, "big") if length else None
+
+
+def _whole(opened: IO[bytes], most: int) -> bytes:
+    size = _size(opened)
+    found = opened.read(size) if size is not None and size <= most else b""
+    if size is None or len(found) < size or size > most:
+        raise Problem("envelope_damaged")
+    return found
