@@ -6,6 +6,7 @@ keeps them when it imports that column as text, as the downloads page says. Mome
 
 import csv
 import io
+import json
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,9 +39,13 @@ VISIT_COLUMNS: Mapping[str, Callable[[Visit], str]] = {
     "ended": lambda visit: visit.ended,
     "received": lambda visit: visit.received,
     "outcome": lambda visit: visit.outcome,
+    "began": lambda visit: visit.began,
+    "aside": lambda visit: json.dumps(visit.aside, ensure_ascii=False) if visit.aside else "",
 }
 MOMENTS = frozenset({"started", "ended", "received"})
 ROW_COLUMNS = ("visit", "number", "row", "parent", "position")
+# Of each row, which of its answers were not typed: no question stands at this place.
+CONFIRMED = ""
 # What stands over these columns where the table has words for heads.
 HEADS: Mapping[str, str] = {
     "visit": N_("Visit (UUID)"),
@@ -56,6 +61,9 @@ HEADS: Mapping[str, str] = {
     "ended": N_("Ended"),
     "received": N_("Received"),
     "outcome": N_("How the visit ended"),
+    "began": N_("Begun with version"),
+    "aside": N_("Answers of that version that have no place now"),
+    "confirmed": N_("Confirmed as last time"),
     "row": N_("Row (id)"),
     "parent": N_("Belongs to"),
     "position": N_("Position"),
@@ -124,7 +132,7 @@ def _visit_table(
     lines = _Lines()
     lines.add([*heads(VISIT_COLUMNS, look), *(column.head for column in sheet.columns)])
     for visit in visits:
-        flat = _flat(visit.answers, (), visit, visit.uuid, rows)
+        flat = _flat(visit.answers, (), "", visit, visit.uuid, rows)
         lines.add([*_of_visit(visit, look), *(_cells(sheet, flat))])
         if lines.full:
             yield lines.taken()
@@ -147,11 +155,12 @@ def _of_visit(visit: Visit, look: Look) -> Iterator[str]:
 def _flat(
     answers: Mapping[str, Any],
     repeat: tuple[str, ...],
+    at: str,
     visit: Visit,
     parent: str,
     rows: Mapping[tuple[str, ...], "_Rows"],
 ) -> dict[str, Any]:
-    """The answers of one row by place; the rows of the repeats within go to their own tables."""
+    """The answers of the row at this place, by their place in it; the rows of repeats within go to their own tables."""
     flat: dict[str, Any] = {}
 
     def spread(tree: Mapping[str, Any], prefix: tuple[str, ...]) -> None:
@@ -162,13 +171,14 @@ def _flat(
                 inner = (*repeat, *prefix, name)
                 for position, row in enumerate((one for one in value if isinstance(one, Mapping)), 1):
                     key = str(row.get("_id") or position)
-                    within = _flat(row, inner, visit, key, rows)
+                    where = f"{at}{'/'.join((*prefix, name))}[{position}]/"
+                    within = _flat(row, inner, where, visit, key, rows)
                     rows[inner].add([visit.uuid, visit.number, key, parent, str(position)], within)
             else:
                 flat["/".join((*prefix, name))] = value
 
     spread(answers, ())
-    return flat
+    return {**flat, CONFIRMED: [place for place in flat if at + place in visit.confirmed]}
 
 
 def _cells(sheet: Sheet, flat: Mapping[str, Any]) -> Iterator[str]:
@@ -231,7 +241,14 @@ def _sheets(surveys: Sequence[Survey], look: Look) -> list[Sheet]:
     found: dict[tuple[str, ...], dict[str, Column]] = {(): {}}
     for survey in surveys:
         _collect(survey, survey.children, (), (), look, found)
-    return [Sheet(path, tuple(columns.values())) for path, columns in found.items()]
+    return [Sheet(path, (_confirmed(columns, look), *columns.values())) for path, columns in found.items()]
+
+
+def _confirmed(columns: Mapping[str, Column], look: Look) -> Column:
+    """Which of the row's answers somebody confirmed by a tap to be as last time: the heads of their columns."""
+    between = JOINERS.get(look.language, JOINERS["en"])[0] if look.labels else " "
+    (head,) = heads(["confirmed"], look)
+    return Column(head, CONFIRMED, head, lambda places: between.join(columns[p].head for p in places if p in columns))
 
 
 def _collect(

@@ -15,7 +15,9 @@ class Visit:
     """A received visit: `answers` as our engine computed them, `problems` as its check found, disagreements too.
 
     `started`, `ended`, `received` are stamps (UTC). `number` is for paper: area, year, running number.
-    `worker_name`, `head` and `area_name` are joined in when read.
+    `worker_name`, `head` and `area_name` are joined in when read. As its body says: `confirmed` are the places whose
+    answer was not typed but taken over as it was last time; a visit that moved to another version has the one it
+    `began` with, and by place the answers that stand `aside`.
     """
 
     uuid: str
@@ -34,6 +36,9 @@ class Visit:
     number: str = ""
     head: str = ""
     area_name: str = ""
+    confirmed: frozenset[str] = frozenset()
+    began: str = ""
+    aside: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Draft:
 _VISITS = """
 select visit.uuid, visit.household, visit.area, visit.survey, visit.version, visit.worker, account.name, visit.started,
   visit.ended, visit.received, visit.outcome, visit.answers, visit.problems, visit.number, household.head,
-  coalesce(area.name, ''), visit.seq
+  coalesce(area.name, ''), visit.seq, iif(json_valid(cast(body as text)), json_array(cast(body as text) -> 'confirmed',
+    cast(body as text) -> '$.began.version', cast(body as text) -> 'aside'), '[null, null, null]')
 from visit join account on account.id = visit.worker join household on household.id = visit.household
   left join area on area.code = visit.area"""
 _FILTERS = {
@@ -80,7 +86,14 @@ _FILTERS = {
 
 
 def _visit(row: tuple[Any, ...]) -> Visit:
-    return Visit(*(*row[:11], json.loads(row[11]), json.loads(row[12]), *row[13:16]))
+    confirmed, began, aside = json.loads(row[17])
+    beside = frozenset(confirmed or ()), began or "", _encodable(aside) if aside else {}
+    return Visit(*(*row[:11], json.loads(row[11]), json.loads(row[12]), *row[13:16], *beside))
+
+
+def _encodable(value: Any) -> Any:
+    """Half a character that a phone sent stays in its body alone: no page and no file can hold it."""
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def insert_visit(

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from forms.definition import Group, Item, Question, Repeat
+from forms.answers import parse_place
+from forms.definition import Group, Item, Question, Repeat, Survey
 from store.visits import Visit
 from visits.combine import Path, Places
 from visits.surveys import Surveys
@@ -24,11 +25,29 @@ def answers_of(surveys: Surveys, survey_id: str, found: Iterable[Visit]) -> Iter
 
 
 def _apart(surveys: Surveys, survey_id: str, visit: Visit) -> Visit:
-    versions = dict(zip(visit.survey.split(AND), visit.version.split(AND), strict=True))
+    ids = visit.survey.split(AND)
+    versions, began = (dict(zip(ids, one.split(AND), strict=False)) for one in (visit.version, visit.began))
     survey = surveys.get(survey_id, versions[survey_id])
     places = surveys.places(visit.survey, visit.version)[survey_id]
-    answers = _row(survey.children, visit.answers, places, ())
-    return replace(visit, survey=survey.id, version=survey.version, answers=answers)
+    return replace(
+        visit,
+        survey=survey.id,
+        version=survey.version,
+        answers=_row(survey.children, visit.answers, places, ()),
+        confirmed=frozenset(_confirmed(survey, visit.confirmed, places)),
+        began=began.get(survey_id, ""),
+    )
+
+
+def _confirmed(survey: Survey, confirmed: Iterable[str], places: Places) -> Iterator[str]:
+    """Those places of the whole that are this survey's, as they are called in it: rows keep their numbers."""
+    mine = {at: own for own, at in places.items()}
+    repeats = {item.path for item in survey.items() if isinstance(item, Repeat)}
+    for place in confirmed:
+        steps = parse_place(place) or ()
+        own, numbers = mine.get(tuple(name for name, _ in steps), ()), (f"[{row}]" for _, row in steps if row)
+        if own:
+            yield "/".join(name + (next(numbers, "") if own[:n] in repeats else "") for n, name in enumerate(own, 1))
 
 
 def _row(items: Iterable[Item], row: Mapping[str, Any], places: Places, above: Path) -> dict[str, Any]:

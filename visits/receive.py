@@ -149,6 +149,9 @@ def _examine(
         outcome=posted.outcome or outcome_of(answers),
         answers=answers,
         problems=[problem.as_json() for problem in (*_clock(posted, now), *faults)],
+        confirmed=frozenset(posted.confirmed),
+        began=posted.began,
+        aside=posted.aside,
     )
     return visit, [_need_row(need, visit, context) for need in raised]
 

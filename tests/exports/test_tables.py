@@ -217,7 +217,9 @@ def test_a_question_that_a_later_version_dropped_keeps_its_column():
 def test_no_visits_is_a_table_with_its_head():
     files = written([])
     assert rows(files["xipu.csv"]) == []
-    assert files["xipu-family-members.csv"].startswith(BOM + b"visit,number,row,parent,position,name,relation")
+    assert files["xipu-family-members.csv"].startswith(
+        BOM + b"visit,number,row,parent,position,confirmed,name,relation"
+    )
 
 
 def test_a_zip_that_is_sent_while_it_is_written():

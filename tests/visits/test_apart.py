@@ -48,6 +48,15 @@ def test_the_answers_of_each_survey_in_its_own_shape(two: Surveys, visit: visits
     assert "health" not in as_porch.answers
 
 
+def test_what_was_confirmed_is_found_again_in_each_shape(two: Surveys, visit: visits.Visit) -> None:
+    places = ("family/members[2]/name", "family/members[1]/card", "health/fell", "wishes/rooms", "no/such[3]/place")
+    moved = replace(visit, confirmed=frozenset(places), began="0+1")
+    (as_door,) = answers_of(two, "door", [moved])
+    (as_porch,) = answers_of(two, "porch", [moved])
+    assert (as_door.confirmed, as_door.began) == ({places[0], "health/fell"}, "0")
+    assert (as_porch.confirmed, as_porch.began) == ({*places[:2], "wishes/rooms"}, "1")
+
+
 def door_family(visit: visits.Visit) -> Any:
     rows = [{name: said for name, said in row.items() if name != "card"} for row in visit.answers["family"]["members"]]
     return {**visit.answers["family"], "members": rows}

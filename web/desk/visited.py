@@ -1,6 +1,5 @@
 """Visits as they were heard: the list; one visit with its answers, needs, remarks and photos; its record on paper."""
 
-import json
 import re
 from dataclasses import asdict, dataclass
 from random import Random
@@ -22,6 +21,7 @@ from web import kinds, language, outcomes, trail
 from web.auth import READERS, account, needs_role
 from web.county import county
 from web.desk import reading
+from web.desk.aside import aside_of
 from web.desk.standards import standards
 from web.lists import A_PAGE, day_start, listed_surveys, page_of, pager, titles
 from web.places import path, places
@@ -106,7 +106,7 @@ def visit_page(uuid: object) -> ResponseReturnValue:
         remarks=_remarks(visit, reading.labels(parts)),
         checks=_checks(visit, filling),
         files={file.name: file for file in visits.visit_files(db, visit.uuid)},
-        confirmed=set(json.loads(visits.body(db, visit.uuid) or b"{}").get("confirmed", [])),
+        aside=aside_of(county(), visit, language.language()),
         shown=SHOWN,
         kinds=kinds,
         outcomes=outcomes,
