@@ -1,6 +1,7 @@
 """The phone's one page, its manifest and its service worker. They name nobody, so anybody may load them."""
 
 import hashlib
+from base64 import b64encode
 from typing import Any
 
 from flask import Response, g, jsonify, render_template, url_for
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web import language
 from web.auth import open_to_all
+from web.county import county
 from web.fieldwork import codes
 from web.language import gettext
 from web.phone.words import WORDS
@@ -23,6 +25,7 @@ SCRIPTS = (
     "built/finder.js",
     "built/people.js",
     "built/moved.js",
+    "built/county.js",
 )
 # What the phone itself finds wrong with a number.
 CHECKED = ("format.id", "fifteen_digits", "birth_date", "birth_date_future", "checksum", "phone_invalid")
@@ -37,6 +40,8 @@ def phone(rest: str = "") -> ResponseReturnValue:
         "worker": url_for("phone.service_worker"),
         "language": locale,
         "moved": static_url("built/moved.js"),
+        "county": static_url("built/county.js"),
+        "key": b64encode(county().key.public).decode(),
         "people": static_url("built/people.js"),
         "sentences": {code.partition(".")[0]: words for code, words in for_phone(CHECKED, locale).items()},
         "words": {message: gettext(message, locale) for message in WORDS},

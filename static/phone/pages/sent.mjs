@@ -1,10 +1,12 @@
 // What was finished on this phone and what became of it, file by file.
 
+import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
 import { cell, drawn, fillSlot, show } from "../draw.mjs";
 import { time } from "../telling.mjs";
 import { drawTrouble } from "./home.mjs";
 import { changeCells } from "./members.mjs";
+import { reason } from "./opening.mjs";
 
 export async function showSent(app) {
   show(drawn("sent"));
@@ -41,6 +43,7 @@ export async function showFinished(app, uuid) {
   // The station has the answers already: another version of them would be a second opinion, not a correction.
   document.querySelector("[data-mend]").hidden = Boolean(number);
   document.querySelector("[data-mend]").onclick = () => app.queue.reopen(uuid).then(() => app.go(`visits/${uuid}`));
+  document.querySelector("[data-save]").onclick = () => save(app, uuid).catch((error) => tell(reason(error), "bad"));
   document.querySelector("[data-drop]").onclick = () => drop(app, uuid);
   return undefined;
 }
@@ -49,6 +52,18 @@ export async function showFinished(app, uuid) {
 function fileCell({ state, held, hashes }, title, at) {
   const arrived = state === "delivered" || (at > 0 && held.includes(hashes[at - 1]));
   return cell({ title, end: say(arrived ? "Delivered" : "Not here yet"), tone: arrived ? "good" : "warn" });
+}
+
+/** What cannot be sent can be carried: only the station opens the file. */
+async function save(app, uuid) {
+  const { visitFile, download } = await import(app.given.county);
+  const file = await visitFile(app, uuid);
+  const name = `visit-${uuid.slice(0, 8)}.nuanfang`;
+  if (file) download(file, name);
+  const words = file
+    ? say("Saved as %(name)s. Give that file to the station; the visit stays here until it is delivered or deleted.", { name })
+    : say("This visit is too large for a file. Open it again and take out films, or send it where the network is good.");
+  tell(words, file ? "good" : "bad").focus();
 }
 
 async function drop(app, uuid) {

@@ -1,0 +1,32 @@
+// What this phone gives to the county alone. Loaded when it is asked for: what the app has already is handed over.
+
+import { envelope, inParts } from "./envelope.mjs";
+
+// What the station's page takes at once, with room for what a browser adds.
+const LARGEST = 59 << 20;
+
+/** A finished visit, with its photos, as a file for the station: the Blob, or undefined where it is too large. What is
+ * in it is what would be sent, so it is the same visit however it comes. */
+export async function visitFile({ kept, who, given }, uuid) {
+  const { body } = await kept.load("visits", uuid);
+  const files = [];
+  for (const { sha256 } of body.files) files.push(await kept.loadFile(sha256, ""));
+  const head = JSON.stringify({ device: await hashed(who.token) });
+  const content = inParts([head, JSON.stringify(body)].map((text) => new Blob([text])).concat(files.filter(Boolean)));
+  return content.size < LARGEST ? envelope(given.key, "NFV1", content) : undefined;
+}
+
+/** Let the browser keep the file where its downloads go. Its name says nothing of anybody. */
+export function download(blob, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+/** The station knows this phone by the hash of its token, and nobody else does: so it knows whose file it is. */
+async function hashed(token) {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
