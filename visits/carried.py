@@ -1,8 +1,8 @@
 """A visit that came in a file: saved on a phone that could not send it, closed for the county, carried to the station.
 
-In the file are parts, each behind its length (4 bytes). The first says whose phone it was (JSON), the second is the
-visit's body as the phone would have sent it, the others are its attachments. It is received as if the phone had sent
-it, but within the area of whoever takes it in: they answer for it.
+In the file are parts, each behind its length (4 bytes). The first says whose phone it was and what that phone changed
+of the household (JSON), the second is the visit's body as the phone would have sent it, the others are its attachments.
+All is received as if the phone had sent it, but within the area of whoever takes it in: they answer for it.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from forms.problems import Problem
+from forms.problems import Problem, Problems
 from store import accounts
 from store.accounts import Account
 from store.cell import Cell
@@ -35,11 +35,12 @@ SAID_OTHERWISE = ("household_unknown", "survey_unknown", "version_unknown", "con
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a file: the `receipt`, whose visit it is, and why attachments of these hashes were not taken."""
+    """What became of a file: the `receipt`, whose visit it is, and what was not taken: attachments by hash, changes."""
 
     receipt: Receipt
     worker: Account
     refused: dict[str, Problem]
+    unmade: list[Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Carried:
     """The content of a file, all of it read and found whole. `parts` are its attachments by hash, lying aside."""
 
     worker: Account
+    changes: list[dict[str, Any]]
     body: bytes
     parts: dict[str, Path]
     refused: dict[str, Problem]
@@ -54,7 +56,10 @@ class Carried:
 
 @dataclass(frozen=True)
 class Intake:
-    """Where files are taken in, and by whom: only what lies in the area of the account `by`."""
+    """Where files are taken in, and by whom: only what lies in the area of the account `by`.
+
+    `change(said, sender)` receives what a phone changed of a household.
+    """
 
     cell: Cell
     files: FolderStore
@@ -63,6 +68,7 @@ class Intake:
     by: Account
     now: datetime
     new_id: Callable[[], str]
+    change: Callable[[dict[str, Any], Account], object]
 
     def take(self, source: IO[bytes]) -> Taken:
         """Receive what is in the file. Nothing is written before all of it was read.
@@ -70,18 +76,29 @@ class Intake:
         Problem: what `CountyKey.opened` and `visits.receive.receive` say, and device_foreign.
         """
         with self._unpacked(source) as carried:
-            receipt = self._received(carried)
+            sender = replace(carried.worker, area=self.by.area)
+            unmade = self._changed(carried.changes, sender)
+            receipt = self._received(carried, sender)
             for sha256, part in carried.parts.items():
                 try:
                     attachments.finish(self.cell, self.files, sha256, part, carried.worker, self.now)
                 except Problem as problem:
                     carried.refused[sha256] = problem
-            held = self._received(carried).files
-        return Taken(replace(receipt, files=held), carried.worker, carried.refused)
+            held = self._received(carried, sender).files
+        return Taken(replace(receipt, files=held), carried.worker, carried.refused, unmade)
 
-    def _received(self, carried: Carried) -> Receipt:
+    def _changed(self, changes: list[dict[str, Any]], sender: Account) -> list[Problem]:
+        """Each change stands for itself, as on the wire; the visit needs those that registered its household."""
+        refused: list[Problem] = []
+        for said in changes:
+            try:
+                self.change(said, sender)
+            except (Problem, Problems) as error:
+                refused += error.problems if isinstance(error, Problems) else [error]
+        return refused
+
+    def _received(self, carried: Carried, sender: Account) -> Receipt:
         """The visit is its worker's, also where their account is closed or their area another by now."""
-        sender = replace(carried.worker, area=self.by.area)
         try:
             return receive.receive(self.cell, self.surveys, carried.body, sender, self.now, self.new_id)
         except Problem as problem:
@@ -93,7 +110,7 @@ class Intake:
     def _unpacked(self, source: IO[bytes]) -> Iterator[Carried]:
         opened = self.key.opened(source, VISIT)
         head, body = _whole(opened, LARGEST_HEAD), _whole(opened, LARGEST_BODY)
-        found = Carried(_worker(self.cell.read(), head), body, {}, {})
+        found = Carried(*_head(self.cell.read(), head), body, {}, {})
         named = read_posted(body).files
         try:
             while (size := _size(opened)) is not None:
@@ -147,17 +164,19 @@ class _Part(io.RawIOBase):
         return wanted
 
 
-def _worker(db: Database, head: bytes) -> Account:
-    """Whose phone wrote the file: it says the hash of its token, which only that phone and the county can know."""
+def _head(db: Database, head: bytes) -> tuple[Account, list[dict[str, Any]]]:
+    """Whose phone wrote the file, and the changes: it says the hash of its token, which only it and the county know."""
     try:
         said: Any = json.loads(head)
-        device = said["device"]
-    except (ValueError, TypeError, KeyError) as error:
+        device, changes = said["device"], list(said["changes"])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Problem("envelope_damaged") from error
-    found = accounts.account_of_device(db, device) if isinstance(device, str) else None
+    if not isinstance(device, str) or not all(isinstance(one, dict) for one in changes):
+        raise Problem("envelope_damaged")
+    found = accounts.account_of_device(db, device)
     if found is None:
         raise Problem("device_foreign")
-    return found
+    return found, changes
 
 
 def _size(opened: IO[bytes]) -> int | None:

@@ -5,13 +5,13 @@ import { envelope, inParts } from "./envelope.mjs";
 // What the station's page takes at once, with room for what a browser adds.
 const LARGEST = 59 << 20;
 
-/** A finished visit, with its photos, as a file for the station: the Blob, or undefined where it is too large. What is
- * in it is what would be sent, so it is the same visit however it comes. */
-export async function visitFile({ kept, who, given }, uuid) {
+/** A finished visit, with its photos and what was changed of its household, as a file for the station: the Blob, or
+ * undefined where it is too large. What is in it is what would be sent, so it is the same visit however it comes. */
+export async function visitFile({ kept, who, given, changes }, uuid) {
   const { body } = await kept.load("visits", uuid);
   const files = [];
   for (const { sha256 } of body.files) files.push(await kept.loadFile(sha256, ""));
-  const head = JSON.stringify({ device: await hashed(who.token) });
+  const head = JSON.stringify({ device: await hashed(who.token), changes: changes.of(body.household).map((entry) => entry.body) });
   const content = inParts([head, JSON.stringify(body)].map((text) => new Blob([text])).concat(files.filter(Boolean)));
   return content.size < LARGEST ? envelope(given.key, "NFV1", content) : undefined;
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -30,6 +31,6 @@ def parts(*several: bytes) -> bytes:
     return b"".join(len(one).to_bytes(4, "big") + one for one in several)
 
 
-def carried(public: bytes, visit: bytes, *files: bytes, device: str = DEVICE) -> bytes:
+def carried(public: bytes, visit: bytes, *files: bytes, device: str = DEVICE, changes: Sequence[object] = ()) -> bytes:
     """The file that a phone saves of this visit."""
-    return sealed(public, parts(json.dumps({"device": device}).encode(), visit, *files))
+    return sealed(public, parts(json.dumps({"device": device, "changes": changes}).encode(), visit, *files))

@@ -30,6 +30,10 @@ VISIT = body(visit(files=NAMED))
 TakeIn = Callable[..., Taken]
 
 
+def no_change(said: object, sender: Account) -> None:
+    raise Problem("resident_unknown", said=said, sender=sender.id)
+
+
 @pytest.fixture
 def take_in(cell: Cell, people: Seed, surveys: Surveys, folder: FolderStore, now: datetime) -> TakeIn:
     """Who takes it in is of the role `station`, in the area that is asked for."""
@@ -37,7 +41,7 @@ def take_in(cell: Cell, people: Seed, surveys: Surveys, folder: FolderStore, now
 
     def take(envelope: bytes, area: str = EAST) -> Taken:
         by = Account(99, "station", "站长", "station", area)
-        return Intake(cell, folder, surveys, KEY, by, now, lambda: "id").take(io.BytesIO(envelope))
+        return Intake(cell, folder, surveys, KEY, by, now, lambda: "id", no_change).take(io.BytesIO(envelope))
 
     return take
 
@@ -96,6 +100,12 @@ def test_a_refused_photo_keeps_nothing_else(cell: Cell, folder: FolderStore, tak
     assert not list((folder.root / "parts").iterdir())
 
 
+def test_a_refused_change_keeps_the_visit_no_longer(people: Seed, take_in: TakeIn) -> None:
+    taken = take_in(carried(KEY.public, VISIT, changes=[{"uuid": "1"}, {"uuid": "2"}]))
+    assert [problem.params["said"] for problem in taken.unmade] == [{"uuid": "1"}, {"uuid": "2"}]
+    assert taken.unmade[0].params["sender"] == people.east.id
+
+
 def test_a_closed_account_and_another_area_are_no_hindrance(cell: Cell, people: Seed, take_in: TakeIn) -> None:
     """The worker may be gone, and the household moved to a village that is not theirs: the station answers for it."""
     cell.write(lambda db: accounts.set_disabled(db, people.east.id, True, at=AT))
@@ -149,7 +159,7 @@ def test_a_file_cut_in_its_last_photo_leaves_nothing(cell: Cell, folder: FolderS
         assert nothing_came(cell, folder)
 
 
-HEAD = json.dumps({"device": DEVICE}).encode()
+HEAD = json.dumps({"device": DEVICE, "changes": []}).encode()
 
 
 @pytest.mark.parametrize(
@@ -161,7 +171,9 @@ HEAD = json.dumps({"device": DEVICE}).encode()
         (parts(HEAD, VISIT) + b"\xff\xff\xff\xff1", "envelope_damaged"),
         (parts(b"[]", VISIT), "envelope_damaged"),
         (parts(b"\xff", VISIT), "envelope_damaged"),
-        (parts(b'{"device": ["x"]}', VISIT), "device_foreign"),
+        (parts(b'{"device": ["x"], "changes": []}', VISIT), "envelope_damaged"),
+        (parts(b'{"device": "x", "changes": [1]}', VISIT), "envelope_damaged"),
+        (parts(b'{"device": "x", "changes": 1}', VISIT), "envelope_damaged"),
         (parts(HEAD, b"no JSON"), "body_json"),
         (parts(HEAD, bytes(3 << 20)), "envelope_damaged"),
     ],

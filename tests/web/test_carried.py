@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from store import accounts, audit, visits
+from store import accounts, audit, households, visits
 from tests.pictures import picture
-from tests.store.seed import AT, COUNTY
+from tests.store.seed import AT, COUNTY, VILLAGES
 from tests.visits.door import UUID, body, visit
 from tests.visits.sealing import DEVICE, carried, sealed
 from tests.web.conftest import LogIn
@@ -107,6 +107,40 @@ def test_the_bureau_takes_in_what_lies_outside_the_stations_area(public: bytes, 
     west = carried(public, body(visit(household="west")))
     upload(west, status=422)
     upload(west, by="bureau")
+
+
+NEW = "a0000000-0000-4000-8000-00000000000a"
+REGISTERED = {
+    "uuid": "a0000000-0000-4000-8000-00000000000b",
+    "household": NEW,
+    "at": "2026-03-05T00:50:00Z",
+    "kind": "household",
+    "subject": NEW,
+    "new": {
+        "area": VILLAGES["east"],
+        "address": "河边3号",
+        "groups": ["laoren"],
+        "residents": [{"id": "a0000000-0000-4000-8000-00000000000c", "name": "欧阳㛃", "relation": "02"}],
+    },
+}
+
+
+def test_a_household_that_only_the_phone_knew_comes_along(app: Flask, public: bytes, upload: Upload):
+    envelope = carried(public, body(visit(household=NEW, files=[])), changes=[REGISTERED])
+    upload(envelope, by="station-west", status=422)
+    page = upload(envelope).page
+    assert "已送达 1/1" in page.words
+    found = households.household(app.extensions["nuanfang"].cell.read(), NEW, COUNTY)
+    assert found is not None
+    assert found.head == "欧阳㛃"
+    assert "之前已经收到" in upload(envelope).page.words
+
+
+def test_a_change_that_is_refused_is_said_beside_the_visit(public: bytes, upload: Upload):
+    wrong = {**REGISTERED, "new": {**REGISTERED["new"], "groups": ["nobles"]}}  # type: ignore[dict-item]
+    words = upload(carried(public, body(visit(files=[])), changes=[wrong])).page.words
+    assert "已送达 1/1" in words
+    assert "手机上对这户资料的改动没有收取" in words
 
 
 def test_other_answers_are_kept_aside(app: Flask, public: bytes, upload: Upload):

@@ -13,6 +13,7 @@ from visits.carried import LARGEST, Intake, Taken
 from web import trail
 from web.auth import account, needs_role
 from web.county import county
+from web.phone.changes import received
 from web.problems import sentence
 
 TAKERS = ("station", "bureau")
@@ -43,6 +44,11 @@ class Result:
         said = {sha256: sentence(problem) for sha256, problem in self.taken.refused.items()}
         return [(file["name"], said.get(file["sha256"], "")) for file in self.taken.receipt.files if not file["held"]]
 
+    @property
+    def unmade(self) -> list[str]:
+        """Why changes of the household that came along were not taken."""
+        return [sentence(problem) for problem in self.taken.unmade] if self.taken else []
+
 
 @needs_role(*TAKERS)
 def carried_page() -> ResponseReturnValue:
@@ -61,7 +67,7 @@ def take_in() -> ResponseReturnValue:
 def _taken(file: FileStorage) -> Result:
     here, name = county(), file.filename or ""
     now = datetime.now(here.zone)
-    intake = Intake(here.cell, here.files, here.surveys, here.key, account(), now, lambda: str(uuid4()))
+    intake = Intake(here.cell, here.files, here.surveys, here.key, account(), now, lambda: str(uuid4()), received)
     try:
         taken = intake.take(file.stream)
     except Problem as problem:

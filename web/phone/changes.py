@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.problems import Problem
 from registry.changes import receive
 from registry.operations import Operation, read_decision, read_operation
+from store.accounts import Account
 from store.households import Household
 from web.auth import account
 from web.county import county
@@ -19,14 +20,20 @@ LARGEST = 256 << 10
 
 def add_change() -> ResponseReturnValue:
     """`{uuid, household, at, kind, subject, changes: {field: {from, to}}}`, or `new` for `changes` → receipt."""
-    said = _posted()
-    return _received(read_operation(said), said)
+    return _answered(received(_posted(), account()))
 
 
 def settle(conflict: str) -> ResponseReturnValue:
     """What stands in the field `SUBJECT.FIELD`: `{uuid, household, at, kind, over: [uuids], to}` → receipt."""
-    said = _posted()
-    return _received(read_decision(said, conflict), {**said, "conflict": conflict})
+    return _answered(received({**_posted(), "conflict": conflict}, account()))
+
+
+def received(said: dict[str, Any], who: Account) -> dict[str, Any]:
+    """The receipt of what `who` said of a household, however it came."""
+    operation = read_decision(said, str(said["conflict"])) if "conflict" in said else read_operation(said)
+    _check_codes(operation)
+    context = here_and_now()
+    return county().cell.write(lambda db: receive(db, operation, said, who, context))
 
 
 def _posted() -> dict[str, Any]:
@@ -40,10 +47,7 @@ def _posted() -> dict[str, Any]:
     return said
 
 
-def _received(operation: Operation, said: dict[str, Any]) -> ResponseReturnValue:
-    _check_codes(operation)
-    who, context = account(), here_and_now()
-    receipt = county().cell.write(lambda db: receive(db, operation, said, who, context))
+def _answered(receipt: dict[str, Any]) -> ResponseReturnValue:
     return jsonify(receipt), 200 if receipt["duplicate"] else 201
 
 
