@@ -27,22 +27,34 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A phone that holds a token; `revoked` is the moment of its revocation, "" while it may post."""
+    """A phone that holds a token; `revoked` is the moment of its revocation, "" while it may post.
+
+    `seen` is its last contact ("" before the first): it held `unsent` finished visits, the oldest of `oldest`.
+    """
 
     id: int
     account: int
     label: str
     created: str
     revoked: str = ""
+    seen: str = ""
+    unsent: int = 0
+    oldest: str = ""
 
 
 _ACCOUNT = "select account.id, username, name, role, area, language, disabled, password_hash from account"
-_DEVICE = "select id, account, label, created, revoked from device"
+_DEVICE = "select id, account, label, created, revoked, seen, unsent, oldest from device"
 _DEVICE_OF = """
 select account.id, username, name, role, area, language, disabled,
-  device.id, device.account, device.label, device.created, device.revoked
+  device.id, device.account, device.label, device.created, device.revoked, device.seen, device.unsent, device.oldest
 from device join account on account.id = device.account
 where token_hash = ? and revoked = '' and disabled = 0"""
+
+_WAITING = """
+select name, device.id, account, label, device.created, revoked, seen, unsent, oldest
+from device join account on account.id = device.account
+where area >= :low and area < :high and revoked = '' and disabled = 0 and seen <> '' and (unsent > 0 or seen < :silent)
+order by unsent = 0, seen, device.id"""
 
 
 def _account(row: tuple[Any, ...]) -> Account:
@@ -144,6 +156,17 @@ def devices(db: Database, account_id: int) -> list[Device]:
     """The account's devices, the newest first, revoked ones included."""
     rows = db.execute(f"{_DEVICE} where account = ? order by id desc", (account_id,)).fetchall()
     return [Device(*row) for row in rows]
+
+
+def note_contact(db: Database, device_id: int, at: str, unsent: int, oldest: str) -> None:
+    """The device asked, and told how many finished visits it has not delivered, and when the oldest of them ended."""
+    db.execute("update device set seen = ?, unsent = ?, oldest = ? where id = ?", (at, unsent, oldest, device_id))
+
+
+def waiting(db: Database, scope: str, silent: str) -> list[tuple[str, Device]]:
+    """Names with their phones within the scope that hold unsent visits, or were silent since that stamp."""
+    rows = db.execute(_WAITING, {**bounds(scope), "silent": silent}).fetchall()
+    return [(row[0], Device(*row[1:])) for row in rows]
 
 
 def is_lost(db: Database, token_hash: str) -> bool:

@@ -304,3 +304,13 @@ def m0011_changes_without_a_network(db: Database) -> None:
     create trigger change_log_frozen before update on change_log
       begin select raise(abort, 'what was changed is kept'); end;
     """)
+
+
+@schema()
+def m0012_what_phones_hold(db: Database) -> None:
+    """When a phone was last in contact (a stamp), how many finished visits it held then, and when the oldest ended."""
+    db.executescript("""
+    alter table device add column seen text not null default '';
+    alter table device add column unsent integer not null default 0;
+    alter table device add column oldest text not null default '';
+    """)

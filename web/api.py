@@ -45,7 +45,7 @@ def know_sender() -> None:
     if found is None:
         lost = accounts.is_lost(county().cell.read(), _hashed(token))
         raise Problem("device_revoked" if lost else "token_unknown")
-    g.account = found[0]
+    g.account, g.device = found
     check_role(found[0])
 
 

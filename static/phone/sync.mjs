@@ -7,8 +7,9 @@ import { lineOf } from "./directory.mjs";
 /** Ask for what changed. `progress(held, all)` is told after each page. Returns the directory's state as it is kept. */
 export async function bring(kept, ask, language, progress = () => {}) {
   let state = (await kept.load("meta", "area")) || { next: "", lines: {} };
+  const unsent = await unsentHere(kept);
   for (let more = true; more; ) {
-    const answer = await ask("GET", `/api/sync?since=${encodeURIComponent(state.next)}`);
+    const answer = await ask("GET", `/api/sync?since=${encodeURIComponent(state.next)}${unsent}`);
     state = await taken(kept, state, answer);
     more = answer.more;
     progress(Object.keys(state.lines).length, answer.count);
@@ -24,6 +25,14 @@ export async function bring(kept, ask, language, progress = () => {}) {
   state = { ...state, again: false, at: new Date().toISOString() };
   await kept.save("meta", "area", state);
   return state;
+}
+
+/** What the station is told of this phone: how many finished visits are not delivered, and when the oldest ended. */
+async function unsentHere(kept) {
+  const held = await kept.ids("visits"); // the lines of those that went long ago need not be opened
+  const lines = await Promise.all((await kept.ids("sent")).filter((id) => held.includes(id)).map((id) => kept.load("sent", id)));
+  const waiting = lines.filter((line) => line && line.state !== "delivered").map(({ ended }) => ended);
+  return `&unsent=${waiting.length}${waiting.length ? `&oldest=${waiting.sort()[0]}` : ""}`;
 }
 
 async function taken(kept, before, answer) {

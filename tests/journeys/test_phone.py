@@ -166,7 +166,10 @@ def test_a_refused_visit_can_be_mended_or_deleted(hand: Page, app: Flask) -> Non
         "**/api/visits",
         lambda route: route.fulfill(status=422, json={"problem": {"code": "body_field", "message": "拒收了"}}),
     )
-    finish(hand)
+    with hand.expect_response(lambda answer: "unsent=1" in answer.url):
+        finish(hand)
+    ((worker, phone),) = accounts.waiting(app.extensions["nuanfang"].cell.read(), COUNTY, "")
+    assert (worker, phone.unsent, phone.oldest > AT) == ("周敏", 1, True)
     expect(hand.locator("[data-slot=rows] .weui-badge")).to_have_text("被退回")
     hand.locator("[data-slot=rows] a").click()
     expect(hand.locator("[data-slot=why]")).to_have_text("拒收了")

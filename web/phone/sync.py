@@ -4,17 +4,17 @@ A phone asks page by page, each time from the `next` of the answer before, until
 true the answers up to there are all that the phone may keep; then its number of households is `count`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import jsonify, request
+from flask import g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from exports.words import outcome
 from forms.pinyin import initials
 from forms.problems import Problem
-from store import areas, change_log, changes, households, needs, settings
+from store import accounts, areas, change_log, changes, households, needs, settings
 from store.accounts import Account
 from store.driver import Database
 from store.households import Household, Resident
@@ -30,13 +30,16 @@ from web.language import LANGUAGES
 from web.phone.surveys import offered
 
 A_PAGE = 500
+# A phone asks every minute while it is open: its contact is written down less often.
+A_WHILE = timedelta(minutes=5)
 # Of a setting, of a need, what a phone needs.
 DECIDED = ("area", "key", "value", "source", "at")
 WANTED = ("id", "kind", "urgency", "due", "reason", "state", "resident", "resident_name", "first_raised")
 
 
 def sync() -> ResponseReturnValue:
-    """The account's area since `?since=`, the `next` of an earlier answer; "" for all.
+    """The account's area since `?since=`, the `next` of an earlier answer; "" for all. A phone tells what it has not
+    sent: `?unsent=` finished visits, and when the `oldest` of them ended.
 
     `households` carry `residents`, `needs` (open ones), `last` (each survey's last visit that has answers), `door` (how
     the very last visit ended, if nobody answered then), `due` (the day of the next visit), `conflicts` (fields that two
@@ -44,13 +47,13 @@ def sync() -> ResponseReturnValue:
     `places`.
     """
     db, who, now = county().cell.read(), account(), datetime.now(county().zone)
+    _note_contact(now)
     since, whole = _cursor(request.args.get("since", ""), who.area)
     found = changes.changed(db, who.area, since, A_PAGE)
     rows = households.with_ids(db, who.area, found.here)
     if rows:
         trail.record("sync", "area", who.area, count=len(rows), since=since)
-    last = changes.last_visits(db, who.area, found.here, UNANSWERED)
-    doors = changes.closed_doors(db, who.area, found.here, UNANSWERED)
+    heard = _heard(db, who.area, [home for home, _ in rows])
     wanting = _by_household(needs.needs_of(db, who.area, found.here))
     more = _aside(db, who.area, found.here)
     return jsonify(
@@ -65,15 +68,31 @@ def sync() -> ResponseReturnValue:
         groups=codes.said(codes.groups()),
         settings=[{name: getattr(one, name) for name in DECIDED} for one in settings.reaching(db, who.area)],
         households=[
-            {
-                **_household(home, people, wanting.get(home.id, [])),
-                **_visited(home, last.get(home.id, []), doors.get(home.id)),
-                **more[home.id],
-            }
+            {**_household(home, people, wanting.get(home.id, [])), **heard[home.id], **more[home.id]}
             for home, people in rows
         ],
         gone=found.gone,
     )
+
+
+def _note_contact(now: datetime) -> None:
+    """What the phone says of itself; written down when it says something else, or has said nothing for a while."""
+    device, told = g.get("device"), _unsent(request.args)
+    if device is None or told is None:
+        return
+    if told != (device.unsent, device.oldest) or device.seen < stamp(now - A_WHILE):
+        county().cell.write(lambda db: accounts.note_contact(db, device.id, stamp(now), *told))
+
+
+def _unsent(args: Mapping[str, str]) -> tuple[int, str] | None:
+    """How many visits the phone has not sent, and the stamp of the oldest. What cannot be read stops no phone."""
+    unsent, oldest = args.get("unsent", ""), args.get("oldest", "")
+    if not (unsent.isascii() and unsent.isdigit() and len(unsent) < 5):
+        return None
+    try:
+        return int(unsent), stamp(moment(oldest)) if oldest else ""
+    except (ValueError, OverflowError):
+        return int(unsent), ""
 
 
 def account_json(who: Account) -> dict[str, Any]:
@@ -99,13 +118,21 @@ def _household(household: Household, people: list[Resident], wanting: list[NeedR
     }
 
 
-def _visited(household: Household, last: list[changes.LastVisit], door: changes.ClosedDoor | None) -> dict[str, Any]:
-    told = door and {
-        "ended": door.ended,
-        "outcome": door.outcome,
-        "said": {language: outcome(door.outcome, language) for language in LANGUAGES},
-    }
-    return {"last": [_row(visit) for visit in last], "door": told, "due": _due(household, last, door).isoformat()}
+def _heard(db: Database, scope: str, homes: Sequence[Household]) -> dict[str, dict[str, Any]]:
+    """Of each household what was answered last, the door that was closed since then, and when it is due."""
+    ids, found = [home.id for home in homes], {}
+    last = changes.last_visits(db, scope, ids, UNANSWERED)
+    doors = changes.closed_doors(db, scope, ids, UNANSWERED)
+    for home in homes:
+        answered, door = last.get(home.id, []), doors.get(home.id)
+        told = door and {
+            "ended": door.ended,
+            "outcome": door.outcome,
+            "said": {language: outcome(door.outcome, language) for language in LANGUAGES},
+        }
+        due = _due(home, answered, door).isoformat()
+        found[home.id] = {"last": [_row(visit) for visit in answered], "door": told, "due": due}
+    return found
 
 
 def _aside(db: Database, scope: str, ids: Sequence[str]) -> dict[str, dict[str, list[Any]]]:
