@@ -45,8 +45,9 @@ def _receipt(page: Page, app: Flask, uuid: str) -> None:
     here = app.extensions["nuanfang"]
     files = visits.visit_files(here.cell.read(), uuid)
     assert [file.held for file in files] == [True]
+    assert here.files.path(files[0].sha256).stat().st_size <= 300 << 10
     with here.files.open(files[0].sha256) as kept, Image.open(kept) as image:
-        assert max(image.size) == 1600
+        assert max(image.size) in (1600, 1280)
         assert not image.getexif()
     page.goto("/")
     assert page.locator(f'a[href$="/drafts/{uuid}"]').count() == 0

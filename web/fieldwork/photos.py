@@ -9,13 +9,15 @@ from PIL import Image, ImageOps
 from forms.problems import Problem
 
 LONGEST_SIDE = 1600
+# Longest side and quality, tried in turn until a photo is small enough, as static/fieldwork/photo.mjs does.
+TRIES = ((LONGEST_SIDE, 82), (LONGEST_SIDE, 70), (1280, 70), (1024, 60), (640, 50))
+MOST = 300 << 10
 LARGEST = 10 << 20  # bytes, as chosen
 MOST_PIXELS = 80_000_000
-QUALITY = 82
 
 
 def small_jpeg(stream: IO[bytes]) -> bytes:
-    """The photo, upright, at most 1600 pixels long. Problem: file_too_large, file_type."""
+    """The photo, upright, at most 300 KB. Problem: file_too_large, file_type."""
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise Problem("file_too_large", limit=LARGEST >> 20)
@@ -26,11 +28,21 @@ def small_jpeg(stream: IO[bytes]) -> bytes:
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            out = io.BytesIO()
-            upright.convert("RGB").save(out, "JPEG", quality=QUALITY)
+            return _small(upright.convert("RGB"))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Problem("file_type", allowed="JPEG, PNG, WEBP") from error
-    return out.getvalue()
+
+
+def _small(picture: Image.Image) -> bytes:
+    content = b""
+    for side, quality in TRIES:
+        picture.thumbnail((side, side))
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality)
+        content = out.getvalue()
+        if len(content) <= MOST:
+            break
+    return content
 
 
 def ending_of(name: str) -> str:
