@@ -14,7 +14,7 @@ import { SurveyPage } from "./survey.mjs";
 import { say, useWords } from "./words.mjs";
 
 /** The modules of controls that this survey needs beyond what every browser has. */
-export const fetchScripts = ({ scripts: { types, lists } }) => Promise.all([types, lists].filter(Boolean).map((url) => import(url)));
+export const fetchScripts = ({ scripts: { types, days, lists } }) => Promise.all([types, days, lists].filter(Boolean).map((url) => import(url)));
 
 /** What the page of a survey computes and draws with: {context, scripts}. */
 export async function ready(bundle, given, scripts) {

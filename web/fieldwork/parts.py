@@ -8,7 +8,7 @@ from typing import Any
 from forms.definition import Item, Question, Repeat
 from visits.receive import is_check
 from web.fieldwork.media import Shown
-from web.fieldwork.scripts import is_drawn
+from web.fieldwork.scripts import is_drawn, is_long_ago
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ class Part:
     def drawn(self) -> bool:
         """Whether the picture is drawn with a finger."""
         return isinstance(self.item, Question) and is_drawn(self.item)
+
+    @property
+    def typed(self) -> bool:
+        """Whether it is a day that is typed."""
+        return isinstance(self.item, Question) and is_long_ago(self.item)
 
     @property
     def counted(self) -> bool:

@@ -24,7 +24,7 @@ FIELD = {
     "constraint": N_("This answer does not fit. Check it."),
     "type integer": N_("Type a whole number, like 3."),
     "type decimal": N_("Type a number, like 2.5."),
-    "type date": N_("Choose a date."),
+    "type date": N_("A date has a year, a month and a day."),
     "type time": N_("Type a time of day, like 14:30."),
     "type dateTime": N_("Choose a day and a time."),
     "type range": N_("Type a number between the two ends, on one of the steps."),

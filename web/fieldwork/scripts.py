@@ -1,5 +1,6 @@
 """The scripts that few surveys need, each under the address that changes with its content, and what these say."""
 
+import re
 from collections.abc import Iterator
 
 from forms.definition import Question, Survey
@@ -39,6 +40,25 @@ LONG = (
 )
 
 
+DAYS = (
+    N_("Year, month and day, like 19380512."),
+    N_("There is no month %(month)s."),
+    N_("That month has %(days)s days."),
+    N_("Calendar"),
+    N_("Type it"),
+    N_("%(day)s, %(age)s years old"),
+)
+_OF_BIRTH = re.compile("birth|born|dob", re.IGNORECASE)
+_LONG_AGO = re.compile(r"'1[89][0-9]{2}-")
+
+
+def is_long_ago(question: Question) -> bool:
+    """Whether the day may lie so far back that nobody leafs there: it is typed, then."""
+    rule = question.constraint.source if question.constraint else ""
+    named = _OF_BIRTH.search(question.name) or _LONG_AGO.search(rule) or "no-calendar" in question.appearance
+    return question.type == "date" and bool(named)
+
+
 def is_drawn(question: Question) -> bool:
     """Whether a picture is drawn with a finger."""
     return question.type == "image" and not DRAWN.isdisjoint(question.appearance.split())
@@ -46,10 +66,12 @@ def is_drawn(question: Question) -> bool:
 
 def scripts_for(survey: Survey) -> dict[str, str]:
     """Name → address: `rare` are functions that a page loads if it meets one, `comforts` after a tap that wants
-    one; `types` and `lists` come only where they are needed."""
+    one; `types`, `days` and `lists` come only where they are needed."""
     found = {name: static_url(f"built/{name}.js") for name in ("rare", "comforts")}
     if any(question.type in TYPES or is_drawn(question) for question in _questions(survey)):
         found["types"] = static_url("built/types.js")
+    if any(is_long_ago(question) for question in _questions(survey)):
+        found["days"] = static_url("built/days.js")
     if any(is_long(survey, question) for question in _questions(survey)):
         found["lists"] = static_url("built/finder.js")
     return found
@@ -58,7 +80,12 @@ def scripts_for(survey: Survey) -> dict[str, str]:
 def words_for(survey: Survey, locale: str) -> dict[str, str]:
     """English → the words in this language, for what only surveys with such questions say."""
     wanted = any(question.type in (*TYPES, *OTHER_FILES) or is_drawn(question) for question in _questions(survey))
-    said = (*(WORDS if wanted else ()), *(LONG if "lists" in scripts_for(survey) else ()))
+    scripts = scripts_for(survey)
+    said = (
+        *(WORDS if wanted else ()),
+        *(LONG if "lists" in scripts else ()),
+        *(DAYS if "days" in scripts else ()),
+    )
     return {message: gettext(message, locale) for message in said}
 
 

@@ -11,6 +11,7 @@ from web import language
 from web.auth import open_to_all
 from web.county import county
 from web.fieldwork import codes
+from web.fieldwork.scripts import DAYS
 from web.language import gettext
 from web.phone.words import WORDS
 from web.problems import for_phone
@@ -22,6 +23,7 @@ SCRIPTS = (
     "built/rare.js",
     "built/types.js",
     "built/comforts.js",
+    "built/days.js",
     "built/finder.js",
     "built/people.js",
     "built/moved.js",
@@ -44,7 +46,7 @@ def phone(rest: str = "") -> ResponseReturnValue:
         "key": b64encode(county().key.public).decode(),
         "people": static_url("built/people.js"),
         "sentences": {code.partition(".")[0]: words for code, words in for_phone(CHECKED, locale).items()},
-        "words": {message: gettext(message, locale) for message in WORDS},
+        "words": {message: gettext(message, locale) for message in (*WORDS, *DAYS)},
     }
     tables = {"relations": codes.relations(), "sexes": codes.sexes(), "groups": codes.groups()}
     said = {

@@ -1,6 +1,7 @@
 // Forms about people that the phone fills by itself: what is typed is read as the register keeps it, and checked.
 
 import { phone, residentId } from "../../engine/identity.mjs";
+import { dressDay, readDay } from "../../fieldwork/day.mjs";
 import { say } from "../../fieldwork/words.mjs";
 import { drawn, fillSlot } from "../draw.mjs";
 import { today } from "../telling.mjs";
@@ -20,6 +21,7 @@ export function read(root, names) {
 
 function tidy(name, typed) {
   const text = typed.trim();
+  if (name === "birth") return readDay(text).day || text;
   if (name === "phone") return phone(text).kind === "invalid" ? text : phone(text).normalised;
   if (name === "id_number") return residentId(text, today()).normalised || text.toUpperCase().replace(/\s/g, "");
   return name === "name" ? text.replace(/\s+/g, " ").replace(/[\u2022\u30fb\u2027\u2219]/g, "\u00b7") : text;
@@ -41,6 +43,7 @@ export function isRight(app, root, names) {
 
 function wordsFor(app, name, text) {
   if (!text) return NEEDED.includes(name) ? say("This must be filled in.") : "";
+  if (name === "birth") return readDay(text).wrong || "";
   if (name === "phone" && phone(text).kind === "invalid") return app.given.sentences.phone_invalid;
   const { valid, problem } = name === "id_number" ? residentId(text, today()) : { valid: true };
   return valid ? "" : app.given.sentences[problem] || problem;
@@ -62,6 +65,7 @@ export function personCard(app, { title, head, values = {}, removed }) {
   if (head) inputOf(card, "relation").closest(".field").remove();
   else inputOf(card, "relation").querySelector('[value="02"]').remove();
   write(card, values);
+  dressDay(inputOf(card, "birth"), today());
   inputOf(card, "id_number").addEventListener("input", ({ target }) => fillFrom(card, residentId(target.value, today())));
   card.addEventListener("change", ({ target }) => {
     const name = target.dataset.name;
@@ -80,6 +84,7 @@ function fillFrom(card, found) {
     if (input.value && !("filled" in input.dataset)) continue;
     input.value = found.valid ? found[name] : "";
     input.dataset.filled = "";
+    input.dispatchEvent(new Event("written"));
   }
 }
 
