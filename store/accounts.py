@@ -145,11 +145,12 @@ def account_by_token(db: Database, token_hash: str) -> tuple[Account, Device] | 
     return (_account(row[:7]), Device(*row[7:])) if row else None
 
 
-def account_of_device(db: Database, token_hash: str, *, lost: bool = True) -> Account | None:
-    """Whose device this is or was, whatever became of device and account; `lost=False`: unless it was given up."""
-    query = f"{_ACCOUNT} join device on device.account = account.id where token_hash = ? and (? or lost = '')"
-    row = db.execute(query, (token_hash, lost)).fetchone()
-    return _account(row) if row else None
+def account_of_device(db: Database, token_hash: str) -> Account | None:
+    """Whose device this is or was, whatever became of the device and of the account."""
+    found = db.execute(
+        f"{_ACCOUNT} join device on device.account = account.id where token_hash = ?", (token_hash,)
+    ).fetchone()
+    return _account(found) if found else None
 
 
 def devices(db: Database, account_id: int) -> list[Device]:

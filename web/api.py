@@ -20,6 +20,7 @@ from store.moments import stamp
 from visits import attachments
 from visits.posted import LARGEST_BODY, is_encodable
 from visits.receive import receive
+from visits.spare import data_key
 from web import trail
 from web.auth import READERS, account, check_password, check_role, needs_role, open_to_all
 from web.county import county
@@ -38,7 +39,7 @@ SENDERS = ("worker", "station")
 @blueprint.before_request
 def know_sender() -> None:
     """Whose token it is, and whether the role may. A wrong or revoked one is told so, whatever cookie came along."""
-    if "Authorization" not in request.headers or request.endpoint == "api.login":
+    if "Authorization" not in request.headers or request.endpoint in ("api.login", "api.give_spare"):
         return
     scheme, _, token = request.headers["Authorization"].partition(" ")
     found = accounts.account_by_token(county().cell.read(), _hashed(token)) if scheme == "Bearer" else None
@@ -57,6 +58,18 @@ def login() -> ResponseReturnValue:
     username, password, label = (_text(asked, name) for name in ("username", "password", "device"))
     who = check_password(username, password)
     return jsonify(token=_new_token(who, label), account=account_json(who)), 201
+
+
+@blueprint.post("/spare")
+@open_to_all
+def give_spare() -> ResponseReturnValue:
+    """`{username, password, spare}` → `{key}`, for the worker who forgot the PIN of this phone (see `visits.spare`)."""
+    asked = _json_object()
+    username, password, spare = (_text(asked, name) for name in ("username", "password", "spare"))
+    who = check_password(username, password)
+    key = data_key(county().key, county().cell.read(), spare, who)
+    trail.record("pin.forgotten", "account", who.id, account=who.id)
+    return jsonify(key=key)
 
 
 @blueprint.post("/devices")

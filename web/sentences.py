@@ -46,6 +46,8 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "not_allowed": (403, N_("Your account may not do this. Ask your administrator if you need it.")),
     "token_unknown": (401, N_("This phone is no longer signed in. Log in again on it; what it holds is kept.")),
     "device_revoked": (401, N_("This phone was signed out by the station, so what it held is erased. Ask the station.")),
+    "spare_unknown": (422, N_("The station cannot open this phone: its PIN alone does. What was sent is safe at the station.")),
+    "spare_foreign": (403, N_("This phone is another worker's. Log in with the name and password of whoever chose its PIN.")),
     "account_unknown": (404, N_("There is no account %(username)s. See flask account list.")),
     "device_unknown": (404, N_("The account %(username)s has no phone %(device)s. See flask account devices %(username)s.")),
     "username_invalid": (400, N_("A user name has 2 to 40 letters, digits, dots, hyphens or underscores. Choose another.")),

@@ -2,7 +2,7 @@
 
 import { read, wipe, write } from "./database.mjs";
 import { keptUnder } from "./kept.mjs";
-import { newVault, unlocked } from "./vault.mjs";
+import { dataKey, held, locked, unlocked } from "./vault.mjs";
 
 export const FREE_TRIES = 5;
 export const MOST_TRIES = 10;
@@ -13,14 +13,17 @@ const LOCK = "lock";
 /** Whether a PIN was ever set here. */
 export const hasLock = async () => Boolean(await read("open", LOCK));
 
-/** The first PIN: what is kept from now on is closed under it. */
-export async function setPin(pin) {
-  const { lock, key } = await newVault(pin);
-  await write("open", LOCK, { lock, tries: 0, at: 0 });
-  return keptUnder(key);
+/** The first PIN, or another one where the county gave back the data key, `raw`: {kept, key} as of `tryPin`. */
+export async function setPin(pin, raw) {
+  const key = await dataKey(raw);
+  const kept = keptUnder(await held(key));
+  // A key that does not open what is here must not take the place of the one that does.
+  if (raw) await kept.load("meta", "who");
+  await write("open", LOCK, { ...(await read("open", LOCK)), lock: await locked(key, pin), tries: 0, at: 0 });
+  return { kept, key };
 }
 
-/** {kept}, or {left} tries where the PIN was wrong, or {wait} milliseconds before the next try, or {spent}.
+/** {kept, key}, the key for whoever closes it otherwise at once; or {left} tries where the PIN was wrong, or {wait} milliseconds before the next try, or {spent}.
  * The try is counted before it is made: whoever takes the battery out gains none. */
 export async function tryPin(pin, now = Date.now()) {
   const found = await read("open", LOCK);
@@ -31,7 +34,16 @@ export async function tryPin(pin, now = Date.now()) {
   const key = await unlocked(found.lock, pin);
   if (!key) return { left: MOST_TRIES - found.tries - 1 };
   await write("open", LOCK, { ...found, tries: 0, at: 0 });
-  return { kept: keptUnder(key) };
+  return { kept: keptUnder(await held(key)), key };
+}
+
+/** The data key as the county alone can open it, where that is here: what `keepSpare` kept last. */
+export const spare = async () => ((await read("open", LOCK)) || {}).spare;
+
+/** `make(before)` → the spare key from now on. */
+export async function keepSpare(make) {
+  const now = await make(await spare());
+  await write("open", LOCK, { ...(await read("open", LOCK)), spare: now });
 }
 
 /** After the free tries each wrong one doubles the wait. */

@@ -6,7 +6,7 @@ import { say, useWords } from "../fieldwork/words.mjs";
 import { Changes } from "./changes.mjs";
 import { wipe } from "./database.mjs";
 import { Directory } from "./directory.mjs";
-import { closeWhenIdle, hasLock, setPin, tryPin } from "./guard.mjs";
+import { closeWhenIdle, hasLock, keepSpare, setPin } from "./guard.mjs";
 import { showVisit } from "./pages/filling.mjs";
 import { drawList, drawState, drawUnsent, showHome } from "./pages/home.mjs";
 import { showHousehold } from "./pages/household.mjs";
@@ -24,7 +24,7 @@ const given = JSON.parse(document.getElementById("phone").textContent);
 
 /** What the pages share. Once open: `kept` (sealed stores), `who` (token, account), `state` (as of sync.mjs), `directory`,
  * `queue`, `changes`, `ask`. `acts`: name of a form → what it does with its fields. `leave()` before another page is shown. */
-const app = { given, acts: {}, at: (path) => given.root + path, go, refresh, offline: false, leave: undefined, kept: undefined };
+const app = { given, acts: {}, at: (path) => given.root + path, go, refresh, ended, offline: false, leave: undefined, kept: undefined };
 
 async function start() {
   useWords(given.words);
@@ -33,7 +33,7 @@ async function start() {
   document.addEventListener("click", follow);
   document.addEventListener("submit", submitted);
   window.addEventListener("popstate", () => route());
-  if (await hasLock()) showPin(app, tryPin, opened);
+  if (await hasLock()) await showPin(app, opened);
   else showLogin(app, logIn);
   document.documentElement.dataset.alive = "yes";
 }
@@ -46,15 +46,17 @@ async function logIn(username, password) {
   // What waits here goes out as whose it is.
   const before = app.who && app.who.account;
   if (before && before.id !== who.account.id) throw Object.assign(new Error("other"), { holder: before.username });
-  const begun = async (kept) => {
-    await kept.save("meta", "who", who);
-    await opened(kept);
+  const begun = async (found) => {
+    await found.kept.save("meta", "who", who);
+    await opened(found);
   };
-  if (app.kept) await begun(app.kept);
+  // The spare key is of the log-in that has ended; the next opening with the PIN makes another.
+  if (app.kept) await keepSpare(() => undefined).then(() => begun({ kept: app.kept }));
   else showNewPin(app, async (pin) => begun(await setPin(pin)));
 }
 
-async function opened(kept) {
+/** `key`, the data key, is here only where the PIN was just typed: long enough to be closed for the county. */
+async function opened({ kept, key }) {
   const who = await kept.load("meta", "who");
   const again = app.kept;
   Object.assign(app, { kept, who, ask: asker(who.token) });
@@ -65,6 +67,7 @@ async function opened(kept) {
   if (!again) begin();
   await route(true);
   refresh();
+  if (key) keepSpare(async (before) => (await import(given.county)).spareKey(app, key, before)).catch(() => {});
 }
 
 /** What goes on as long as the app is open. */
@@ -143,9 +146,13 @@ async function hindered(error) {
   app.offline = error.kind === "offline";
   app.trouble = error.kind === "login" ? "" : error.words || (error.kind ? "" : reason(error));
   if (error.kind === "login") tellLoginEnded(app, logIn);
-  if (error.kind !== "revoked") return;
-  await wipe();
-  location.replace(given.root);
+  await ended(error).catch(() => {});
+}
+
+/** A phone that was given up for lost erases what it holds. */
+async function ended(error) {
+  if (error.kind === "revoked") await wipe().then(() => location.replace(given.root));
+  throw error;
 }
 
 function follow(event) {

@@ -10,22 +10,28 @@ const USES = ["encrypt", "decrypt"];
 const utf8 = new TextEncoder();
 const random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));
 
-/** A new data key: {lock, key}. The lock, {salt, iterations, iv, wrapped}, may lie open; the key never leaves the memory. */
-export async function newVault(pin, iterations = ITERATIONS) {
-  const fresh = await crypto.subtle.generateKey(AES, true, USES);
-  const lock = await locked(fresh, pin, iterations);
-  return { lock, key: await unlocked(lock, pin) };
+/** A data key: a new one, or that of these bytes. It can be locked; what goes on in the app is `held`. */
+export const dataKey = (raw) => (raw ? crypto.subtle.importKey("raw", raw, AES, true, USES) : crypto.subtle.generateKey(AES, true, USES));
+
+/** The same key, which no script can take out any more. */
+export const held = async (key) => crypto.subtle.importKey("raw", await crypto.subtle.exportKey("raw", key), AES, false, USES);
+
+/** The lock of a data key: {salt, iterations, iv, wrapped}. It may lie open. */
+export async function locked(key, pin, iterations = ITERATIONS) {
+  const [salt, iv] = [random(SALT_BYTES), random(IV_BYTES)];
+  const wrapping = await derived(pin, salt, iterations);
+  const wrapped = new Uint8Array(await crypto.subtle.wrapKey("raw", key, wrapping, { name: AES.name, iv }));
+  return { salt, iterations, iv, wrapped };
 }
 
 /** The data key; undefined where the PIN is wrong. */
-export function unlocked(lock, pin) {
-  return unwrapped(lock, pin, false);
-}
-
-/** The lock of the same data key under another PIN; undefined where the old one is wrong. */
-export async function relocked(lock, pin, next) {
-  const key = await unwrapped(lock, pin, true);
-  return key && locked(key, next, lock.iterations);
+export async function unlocked({ salt, iterations, iv, wrapped }, pin) {
+  const wrapping = await derived(pin, salt, iterations);
+  try {
+    return await crypto.subtle.unwrapKey("raw", wrapped, wrapping, { name: AES.name, iv }, AES, true, USES);
+  } catch (error) {
+    return undefined;
+  }
 }
 
 /** `bytes` closed for one place: read at another place, or with a bit changed, they do not open. */
@@ -43,22 +49,6 @@ export async function opened(key, closed, place) {
   const [iv, rest] = [closed.subarray(0, IV_BYTES), closed.subarray(IV_BYTES)];
   const how = { name: AES.name, iv, additionalData: utf8.encode(place) };
   return new Uint8Array(await crypto.subtle.decrypt(how, key, rest));
-}
-
-async function locked(key, pin, iterations) {
-  const [salt, iv] = [random(SALT_BYTES), random(IV_BYTES)];
-  const wrapping = await derived(pin, salt, iterations);
-  const wrapped = new Uint8Array(await crypto.subtle.wrapKey("raw", key, wrapping, { name: AES.name, iv }));
-  return { salt, iterations, iv, wrapped };
-}
-
-async function unwrapped({ salt, iterations, iv, wrapped }, pin, extractable) {
-  const wrapping = await derived(pin, salt, iterations);
-  try {
-    return await crypto.subtle.unwrapKey("raw", wrapped, wrapping, { name: AES.name, iv }, AES, extractable, USES);
-  } catch (error) {
-    return undefined;
-  }
 }
 
 async function derived(pin, salt, iterations) {

@@ -28,6 +28,7 @@ WORDS = (
     N_("Wrong PIN. %(left)s tries are left."),
     N_("Wait %(seconds)s seconds, then try again."),
     N_("The PIN was wrong too often. What was sent is safe at the station. Erase this phone's data to begin anew."),
+    N_("The PIN was wrong too often. Tap “Forgotten the PIN?” and log in: everything is still there."),
     N_("Both must be the same."),
     N_("There is no such visit on this phone."),
     N_("This survey is not on this phone yet. Go on-line once."),

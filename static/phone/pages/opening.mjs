@@ -3,7 +3,9 @@
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
 import { drawn, show } from "../draw.mjs";
+import { setPin, spare, tryPin } from "../guard.mjs";
 import { isFull, stayWords } from "../room.mjs";
+import { asker } from "../wire.mjs";
 
 /** `logIn(username, password)` goes on by itself. */
 export function showLogin(app, logIn) {
@@ -19,20 +21,38 @@ export function showNewPin(app, done) {
   };
 }
 
-/** `attempt(pin)` as of guard.mjs; `opened(kept)` once it was right. */
-export function showPin(app, attempt, opened) {
-  show(drawn("pin")).querySelector("input").focus();
+/** `opened({kept, key})` once it was right. */
+export async function showPin(app, opened) {
+  const view = show(drawn("pin"));
+  view.querySelector("input").focus();
   app.acts.pin = async ({ pin: typed }) => {
-    const found = await attempt(typed.value);
+    const found = await tryPin(typed.value);
     typed.value = "";
-    if (found.kept) await opened(found.kept);
-    else tell(refusal(found), "bad");
+    if (found.kept) await opened(found);
+    else tell(refusal(found, closed), "bad");
+  };
+  const closed = await spare();
+  const forgotten = view.querySelector("[data-forgotten]");
+  if (!closed || !forgotten) return;
+  Object.assign(forgotten, { hidden: false, onclick: () => showForgotten(app, closed, opened) });
+}
+
+/** On-line, the county gives the data key back to the worker whose phone this is: under a new PIN everything is there. */
+function showForgotten(app, { closed }, opened) {
+  show(drawn("forgotten"));
+  tell("");
+  app.acts.forgotten = async ({ username, password }) => {
+    const asked = { username: username.value, password: password.value, spare: closed };
+    const { key } = await asker()("POST", "/api/spare", JSON.stringify(asked)).catch(app.ended);
+    const raw = Uint8Array.from(atob(key), (sign) => sign.charCodeAt(0));
+    showNewPin(app, async (pin) => opened(await setPin(pin, raw)));
   };
 }
 
-function refusal({ wait, left }) {
+function refusal({ wait, left }, closed) {
   if (wait) return say("Wait %(seconds)s seconds, then try again.", { seconds: Math.ceil(wait / 1000) });
   if (left) return say("Wrong PIN. %(left)s tries are left.", { left });
+  if (closed) return say("The PIN was wrong too often. Tap “Forgotten the PIN?” and log in: everything is still there.");
   return say("The PIN was wrong too often. What was sent is safe at the station. Erase this phone's data to begin anew.");
 }
 
