@@ -5,7 +5,11 @@ const NOT_HIDDEN = "[data-q]:not([hidden]), [data-add]:not([hidden])";
 /** Look again at the groups and sections around these elements, the innermost first. `isRelevant(place)`: may it be shown? */
 export function hideEmpty(elements, isRelevant) {
   const groups = new Set();
+  // Questions side by side are within the same groups.
+  const seen = new Set();
   for (const element of elements) {
+    if (element.dataset.q && seen.has(element.parentElement)) continue;
+    seen.add(element.parentElement);
     for (let up = around(element); up && !groups.has(up); up = around(up.parentElement)) groups.add(up);
   }
   for (const group of [...groups].sort((one, other) => depth(other) - depth(one))) {

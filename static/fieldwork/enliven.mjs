@@ -118,7 +118,7 @@ function delegate(page, sections, comforts) {
     const drop = event.target.closest("[data-drop]");
     if (!add && !drop) return;
     event.preventDefault();
-    if (add) focusIn(page.addRow(add.closest("[data-repeat]").dataset.repeat));
+    if (add) focusSoon(page.addRow(add.closest("[data-repeat]").dataset.repeat));
     else dropRow(page, drop.closest("[data-row]"), comforts);
   });
   document.querySelector("[data-problems]").addEventListener("click", (event) => {
@@ -131,6 +131,19 @@ function delegate(page, sections, comforts) {
     const control = firstControl(block);
     control.focus({ preventScroll: true });
     block.scrollIntoView({ block: "center" });
+  });
+}
+
+let latest;
+
+/** The row that came last, with the frame that shows it. */
+function focusSoon(row) {
+  const isAwaited = Boolean(latest);
+  latest = row;
+  if (isAwaited) return;
+  requestAnimationFrame(() => {
+    focusIn(latest);
+    latest = undefined;
   });
 }
 

@@ -30,7 +30,7 @@ function putBack(page, line, card, row) {
   const rows = [...line.parentElement.children].filter((one) => one === line || one.dataset.row);
   const number = rows.indexOf(line) + 1;
   page.filling.putRow(row, number);
-  putRow(page.form, place, number, card, line);
+  putRow(page.repeat(place), place, number, card, line);
   line.remove();
   page.drawWithin(card);
   page.draw([place, ...page.filling.changes]);

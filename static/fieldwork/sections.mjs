@@ -78,9 +78,10 @@ export class Sections {
   draw() {
     const found = this.relevant();
     const number = found.indexOf(this.current) + 1;
+    if (this.drawn === `${number}/${found.length}`) return;
+    this.drawn = `${number}/${found.length}`;
     const words = say("Section %(number)s of %(all)s", { number, all: found.length });
-    const shown = this.progress.querySelector("[data-progress-words]");
-    if (shown.textContent !== words) shown.textContent = words;
+    this.progress.querySelector("[data-progress-words]").textContent = words;
     Object.assign(this.progress.querySelector("progress"), { max: found.length, value: number });
     this.steps.querySelector("[data-back]").hidden = number === 1;
     this.steps.querySelector("[data-next]").textContent = number === found.length ? say("Finish and send") : say("Next");

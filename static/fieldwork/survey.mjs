@@ -4,7 +4,7 @@ import * as controls from "./controls.mjs";
 import { hideEmpty } from "./empty.mjs";
 import { picture } from "./media.mjs";
 import { mark, sentence, textOf } from "./problems.mjs";
-import { appendRow, countRows, removeRow, repeatAt } from "./rows.mjs";
+import { appendRow, countRows, removeRow } from "./rows.mjs";
 import { afterTap } from "./taps.mjs";
 import { say } from "./words.mjs";
 
@@ -39,10 +39,19 @@ export class SurveyPage {
 
   /** The question at this place: a form of 500 is not searched through for each one that an answer changes. */
   block(place) {
-    const known = this.blocks.get(place);
-    if (known && known.dataset.q === place && this.form.contains(known)) return known;
     const item = this.item(place);
-    const found = item && item.items ? null : this.form.querySelector(`[data-q="${place}"]`);
+    return item && item.items ? null : this.element("q", place);
+  }
+
+  repeat(place) {
+    return this.element("repeat", place);
+  }
+
+  /** What bears this place in its `data-q` or `data-repeat`; of rows it may bear another one by now, or be gone. */
+  element(kind, place) {
+    const known = this.blocks.get(place);
+    if (known && known.dataset[kind] === place && this.form.contains(known)) return known;
+    const found = this.form.querySelector(`[data-${kind}="${place}"]`);
     if (found) this.blocks.set(place, found);
     return found;
   }
@@ -89,10 +98,14 @@ export class SurveyPage {
   }
 
   drawQuestion(block, place, withValue) {
+    this.drawWords(block, place);
+    this.drawControl(block, place, withValue);
+  }
+
+  drawControl(block, place, withValue) {
     const item = this.item(place);
     block.hidden = !this.filling.isRelevant(place);
     if (block.hidden) mark(block, "");
-    this.drawWords(block, place);
     if (item.type === "note") return;
     if (block.dataset.type === "result") {
       controls.tellResult(block, this.chosen(place, item));
@@ -138,7 +151,8 @@ export class SurveyPage {
     const item = this.item(place);
     if (!item) return [];
     const relevant = this.filling.isRelevant(place);
-    if (item.type === "repeat" && repeatAt(this.form, place)) this.drawRows(place);
+    const repeat = item.type === "repeat" && this.repeat(place);
+    if (repeat) this.drawRows(repeat, place);
     const elements = this.groups(place);
     for (const element of elements) {
       element.hidden = !relevant;
@@ -148,11 +162,11 @@ export class SurveyPage {
   }
 
   /** As many rows on the page as the engine counts. */
-  drawRows(place) {
+  drawRows(repeat, place) {
     const ids = this.filling.rows(place);
-    let count = countRows(this.form, place);
-    for (; count < ids.length; count += 1) this.drawWithin(appendRow(this.form, place, ids[count]));
-    for (; count > ids.length; count -= 1) removeRow(this.form, place, count);
+    let count = countRows(repeat, place);
+    for (; count < ids.length; count += 1) this.drawWithin(appendRow(repeat, place, ids[count]));
+    for (; count > ids.length; count -= 1) removeRow(repeat, place, count);
   }
 
   drawWithin(element) {
@@ -160,9 +174,10 @@ export class SurveyPage {
     const blocks = [...element.querySelectorAll("[data-q]")];
     for (const block of blocks) {
       this.blocks.set(block.dataset.q, block);
-      this.drawQuestion(block, block.dataset.q, true);
+      this.drawControl(block, block.dataset.q, true);
     }
     for (const inner of element.querySelectorAll("[data-g], [data-repeat]")) this.drawGroup(inner.dataset.g || inner.dataset.repeat);
+    for (const said of element.querySelectorAll("[data-q] [data-said]")) this.quote(said, said.closest("[data-q]").dataset.q);
     this.hideEmpty(blocks);
   }
 
@@ -189,13 +204,13 @@ export class SurveyPage {
     // What stands in the row is drawn with it.
     this.draw([place, ...this.filling.changes].filter((one) => one !== row && !one.startsWith(`${row}/`)));
     this.changed();
-    return this.form.querySelector(`[data-row="${row}"]`);
+    return this.repeat(place).querySelector("[data-rows]").lastElementChild;
   }
 
   dropRow(rowPlace) {
     const [, place, number] = /^(.*)\[(\d+)\]$/.exec(rowPlace);
     const row = this.filling.removeRow(rowPlace);
-    removeRow(this.form, place, Number(number));
+    removeRow(this.repeat(place), place, Number(number));
     this.draw(this.filling.changes);
     this.changed();
     return row;
