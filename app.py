@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Flask
 
-from web import accounts, api, auth, county, fieldwork, home, language, phone, problems, security, wire
+from web import accounts, api, auth, county, fieldwork, home, language, phone, phones, problems, security, wire
 from web.desk import bureau, station
 
-BLUEPRINTS = (home, auth, fieldwork, phone, station, bureau, accounts, api)
+BLUEPRINTS = (home, auth, fieldwork, phone, station, bureau, accounts, phones, api)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:

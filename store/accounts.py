@@ -44,11 +44,12 @@ class Device:
 
 _ACCOUNT = "select account.id, username, name, role, area, language, disabled, password_hash from account"
 _DEVICE = "select id, account, label, created, revoked, seen, unsent, oldest from device"
-_DEVICE_OF = """
+_OWNED = """
 select account.id, username, name, role, area, language, disabled,
   device.id, device.account, device.label, device.created, device.revoked, device.seen, device.unsent, device.oldest
-from device join account on account.id = device.account
-where token_hash = ? and revoked = '' and disabled = 0"""
+from device join account on account.id = device.account"""
+_DEVICE_OF = f"{_OWNED} where token_hash = ? and revoked = '' and disabled = 0"
+_PHONES = f"{_OWNED} where area >= :low and area < :high"
 
 _WAITING = """
 select name, device.id, account, label, device.created, revoked, seen, unsent, oldest
@@ -157,6 +158,12 @@ def devices(db: Database, account_id: int) -> list[Device]:
     """The account's devices, the newest first, revoked ones included."""
     rows = db.execute(f"{_DEVICE} where account = ? order by id desc", (account_id,)).fetchall()
     return [Device(*row) for row in rows]
+
+
+def phones(db: Database, scope: str) -> list[tuple[Account, Device]]:
+    """Who has which phone within the scope, by user name, the newest first; not those that were given up for lost."""
+    query = f"{_PHONES} and lost = '' order by username, device.id desc"
+    return [(_account(row[:7]), Device(*row[7:])) for row in db.execute(query, bounds(scope)).fetchall()]
 
 
 def note_contact(db: Database, device_id: int, at: str, unsent: int, oldest: str) -> None:

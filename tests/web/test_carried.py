@@ -38,9 +38,9 @@ def public(app: Flask) -> bytes:
 def upload(as_: LogIn) -> Upload:
     def send(*files: bytes, status: int = 200, by: str = "station-east", language: str = "zh") -> Browser:
         browser = as_(by, language)
-        browser.get("/visits/carried")
+        browser.get("/carried")
         given = [(io.BytesIO(one), f"visit-{number}.nuanfang") for number, one in enumerate(files, 1)]
-        browser.post("/visits/carried", {"file": given}, status, content_type="multipart/form-data")
+        browser.post("/carried", {"file": given}, status, content_type="multipart/form-data")
         return browser
 
     return send
@@ -80,10 +80,10 @@ def test_what_is_lacking_is_said_and_each_file_stands_for_itself(public: bytes, 
 def test_the_visits_page_leads_there(as_: LogIn):
     browser = as_("station-east")
     browser.get("/visits")
-    assert browser.page.one("a", href="/visits/carried").text == "从文件收取走访"
+    assert browser.page.one("a", href="/carried").text == "从文件收取走访"
     worker = as_("east")
     worker.get("/visits")
-    assert not worker.page.all("a", href="/visits/carried")
+    assert not worker.page.all("a", href="/carried")
 
 
 @pytest.mark.parametrize(
@@ -168,9 +168,9 @@ def test_no_file_and_too_much_are_said(app: Flask, public: bytes, upload: Upload
     assert "没有收到文件" in upload(status=422).page.words
     app.config["MAX_CONTENT_LENGTH"] = 1000
     browser = as_("station-east")
-    browser.get("/visits/carried")
+    browser.get("/carried")
     given = {"file": (io.BytesIO(bytes(2000)), "x.nuanfang")}
-    browser.post("/visits/carried", given, 413, content_type="multipart/form-data")
+    browser.post("/carried", given, 413, content_type="multipart/form-data")
     assert "太大" in browser.page.words
 
 
@@ -179,12 +179,12 @@ def test_a_file_as_large_as_the_page_says_is_let_in(public: bytes, as_: LogIn):
     films = [film + bytes([n]) for n in range(2)]
     named = [{"name": f"{n}.mp4", "sha256": hashlib.sha256(one).hexdigest()} for n, one in enumerate(films)]
     browser = as_("station-east")
-    browser.get("/visits/carried")
-    token = browser.page.fields("/visits/carried")["csrf_token"].encode()
+    browser.get("/carried")
+    token = browser.page.fields("/carried")["csrf_token"].encode()
     line = b'\r\n--cut\r\nContent-Disposition: form-data; name="%s"'
     parts = line % b"csrf_token" + b"\r\n\r\n" + token + line % b"file" + b'; filename="x.nuanfang"\r\n\r\n'
     sent = parts + carried(public, body(visit(files=named)), *films) + b"\r\n--cut--\r\n"
-    response = browser.client.post("/visits/carried", data=sent, content_type="multipart/form-data; boundary=cut")
+    response = browser.client.post("/carried", data=sent, content_type="multipart/form-data; boundary=cut")
     assert "已送达 3/3" in response.get_data(as_text=True)
 
 

@@ -17,10 +17,10 @@ for _address, _view in (
     ("/visits/<uuid:uuid>.pdf", printed.visit_pdf),
     ("/visits/<uuid:uuid>", visited.visit_page),
     ("/visits/<uuid:uuid>/files/<sha256>", visited.visit_file),
-    ("/visits/carried", carried.carried_page),
+    ("/carried", carried.carried_page),
     ("/conflicts", conflicts.conflict_list),
     ("/conflicts/<int:number>", conflicts.conflict_page),
     ("/conflicts/<int:number>/<which>.json", conflicts.conflict_body),
 ):
     blueprint.add_url_rule(_address, view_func=_view)
-blueprint.add_url_rule("/visits/carried", view_func=carried.take_in, methods=["POST"])
+blueprint.add_url_rule("/carried", view_func=carried.take_in, methods=["POST"])
