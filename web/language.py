@@ -46,13 +46,18 @@ def init_app(app: Flask) -> None:
 
 
 def language() -> str:
-    """The tag of the language to answer in: as chosen, else the account's, else the browser's, else Chinese."""
+    """The tag of the language to answer in: as chosen, else the account's, else the browser's, else Chinese.
+
+    The phone app has no session and says with each request which language its page speaks: that is its choice.
+    """
     if not has_request_context():
         spoken = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
         return spoken if spoken in LANGUAGES else DEFAULT
     if "language" not in g:
-        account = g.get("account")
-        wanted = [session.get("language"), account and account.language, request.accept_languages.best_match(LANGUAGES)]
+        account, spoken = g.get("account"), request.accept_languages.best_match(LANGUAGES)
+        wanted = [session.get("language"), account and account.language, spoken]
+        if request.path.startswith("/api/") and not session:
+            wanted.reverse()
         g.language = next((tag for tag in wanted if tag in LANGUAGES), DEFAULT)
     return str(g.language)
 

@@ -9,7 +9,8 @@ const LONGEST = 30000;
  * A NotSent carries the server's `problem` and, where the server asks to be left alone, for how many seconds: `after`. */
 export function asker(token) {
   return async (method, path, body, type = "application/json", more = {}) => {
-    const headers = { Accept: "application/json", ...(body ? { "Content-Type": type } : {}), ...more };
+    // Whatever the station says is said in the language of this page.
+    const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...(body ? { "Content-Type": type } : {}), ...more };
     if (token) headers.Authorization = `Bearer ${token}`;
     const { response, said } = await answered(method, path, body, headers);
     const kind = response.headers.get("Content-Type") || "";

@@ -89,3 +89,22 @@ def test_the_same_again_is_answered_alike(client: FlaskClient, east: Headers, ce
 def test_a_change_that_is_refused(client: FlaskClient, east: Headers, cell: Cell, said: Any, expected: Any) -> None:
     assert refused(client.post("/api/changes", json=said, headers=east)) == expected
     assert cell.read().execute("select count(*) from change_log").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("account", "page", "words"),
+    [
+        ("", "zh-CN", "电话号码"),
+        ("", "en", "phone"),
+        ("zh", "en", "phone"),
+        ("en", "zh-CN", "电话号码"),
+        ("en", "", "phone"),
+    ],
+)
+def test_a_refusal_is_said_in_the_language_of_the_phones_page(
+    client: FlaskClient, east: Headers, cell: Cell, account: str, page: str, words: str
+) -> None:
+    cell.write(lambda db: db.execute("update account set language = ? where username = 'east'", (account,)))
+    answer = client.post("/api/changes", json=change("12"), headers={**east, "Accept-Language": page})
+    assert answer.json is not None
+    assert words in answer.json["problem"]["message"]
