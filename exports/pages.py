@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import groupby
 from math import ceil
 
+from forms.signed import Signed
+
 # Widths are counted in half-width characters at the size of the body text, of which a line of an A4 page holds 105.
 PAGE_WIDTH = 105
 CELL_PADDING = 2
@@ -133,10 +135,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo or a signature: the name of the file that the answer is, and what was asked for."""
+    """A photo or a signature: the name of the file that the answer is, what was asked for, what a signature says."""
 
     name: str
     caption: str
+    said: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)

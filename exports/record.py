@@ -15,6 +15,7 @@ from exports.pages import Reading, Standard, tables
 from exports.pdf import pdf
 from exports.pictures import Attachments, copies, qr
 from exports.reading import read, said, staff_places
+from exports.signed import bound
 from exports.standards import Wording
 from exports.words import environment, style, translations
 from forms.context import Context
@@ -79,6 +80,7 @@ def record_paper(env: Environment, record: Record, attachments: Attachments, exp
     reading, own = (
         read(record.survey, filled, answers, reader, heads, staff=staff, standards=resting) for staff in (False, True)
     )
+    reading = _bound(reading, record, attachments, export)
     held = {file.name: file.sha256 for file in record.files if file.held}
     wanted = [picture.name for one in (reading, own) for picture in (*one.photos, *one.signatures)]
     shown = copies(wanted, held, attachments)
@@ -163,6 +165,14 @@ def _filled(record: Record, export: Export) -> Filling:
     name, here = record.visit.worker_name, record.tables
     context = Context(now=ended, uuid=lambda: "", random=lambda: 0.0, user=name, tables=here)
     return Filling(record.survey, record.visit.answers, context)
+
+
+def _bound(reading: Reading, record: Record, attachments: Attachments, export: Export) -> Reading:
+    """Each signature with what it says about the answers."""
+    files = {file.name: file for file in record.files}
+    found = bound(record.survey, record.visit.answers, files, attachments)
+    said = {name: replace(one, at=one.at.astimezone(export.at.tzinfo)) for name, one in found.items()}
+    return replace(reading, signatures=tuple(replace(one, said=said.get(one.name)) for one in reading.signatures))
 
 
 def _local(stamp: str, zone: Any) -> datetime:

@@ -1,9 +1,12 @@
 // A sheet to sign or draw on with a finger. Each stroke is kept at once, as a PNG, as a photo is.
 
 import { sha256 } from "./photo.mjs";
+import { element } from "./problems.mjs";
+import { bound, digest, isSignature, signedIn } from "./signed.mjs";
 import { say } from "./words.mjs";
 
 const WIDTH = 4;
+const PAUSE = 500;
 
 export function drawIn(block, page, draft) {
   const holder = block.querySelector("[data-pad]");
@@ -37,11 +40,36 @@ export function drawIn(block, page, draft) {
   // A photo that was chosen, or the drawing of before, is what one goes on with.
   thumb.addEventListener("load", () => under(pen, thumb));
   if (thumb.complete && thumb.naturalWidth) under(pen, thumb);
+  if (isSignature(page.item(block.dataset.q))) watch(block, page, draft);
+}
+
+/** Whoever changes an answer after somebody has signed is told so, at the signature and before the visit goes. */
+function watch(block, page, draft) {
+  const note = block.insertBefore(element("p", "stale", ""), block.querySelector(":scope > .error"));
+  note.setAttribute("role", "status");
+  let timer;
+  const look = async () => {
+    const picture = draft.file(page.filling.value(block.dataset.q));
+    const blob = picture && (await draft.photos.load(picture.sha256).catch(() => undefined));
+    const answers = blob && (await signedIn(blob));
+    const isStale = answers && answers !== (await digest(page));
+    note.textContent = isStale ? say("Answers were changed after this was signed. Sign again, or leave it so: the station sees it.") : "";
+    note.toggleAttribute("data-stale", Boolean(isStale));
+  };
+  const { changed } = page;
+  page.changed = () => {
+    changed();
+    clearTimeout(timer);
+    timer = setTimeout(() => block.isConnected && look(), PAUSE);
+  };
+  look();
 }
 
 async function keep(block, sheet, page, draft) {
   const place = block.dataset.q;
-  const blob = await new Promise((resolve) => sheet.toBlob(resolve, "image/png"));
+  const drawn = await new Promise((resolve) => sheet.toBlob(resolve, "image/png"));
+  const said = isSignature(page.item(place)) && { at: new Date().toISOString(), worker: draft.given.username, answers: await digest(page) };
+  const blob = said ? await bound(drawn, said) : drawn;
   const hash = await sha256(await blob.arrayBuffer());
   const name = `${place.split("/").pop()}-${hash.slice(0, 8)}.png`;
   await draft.attach(name, { blob, sha256: hash });

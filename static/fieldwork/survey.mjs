@@ -246,8 +246,9 @@ export class SurveyPage {
 
   /** What the survey asks back about the answers, where it does now; rows of {place, words}. */
   contradictions() {
-    const shown = [...this.form.querySelectorAll("[data-check]")].filter((block) => this.filling.isRelevant(block.dataset.q));
-    return shown.map((block) => ({ place: block.dataset.q, words: block.querySelector("[data-label]").textContent }));
+    const shown = [...this.form.querySelectorAll("[data-check], [data-stale]")].map((said) => [said.closest("[data-q]"), said]);
+    return shown.filter(([block]) => this.filling.isRelevant(block.dataset.q))
+      .map(([block, said]) => ({ place: block.dataset.q, words: (said.matches("[data-stale]") ? said : block.querySelector("[data-label]")).textContent }));
   }
 
   title(place) {

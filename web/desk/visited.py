@@ -10,6 +10,7 @@ from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from exports.reading import one_line
+from exports.signed import bound
 from forms.context import Context
 from forms.filling import Filling
 from forms.problems import Problem
@@ -94,6 +95,7 @@ def visit_page(uuid: object) -> ResponseReturnValue:
     filling = Filling(survey, visit.answers, context(visit))
     parts = reading.read(survey, filling, visit.answers, language.language())
     raised = needs.needs(db, account().area, visit=visit.uuid, limit=500)
+    files = {file.name: file for file in visits.visit_files(db, visit.uuid)}
     trail.record("visit.view", "visit", visit.uuid)
     return render_template(
         "pages/visit.html",
@@ -105,7 +107,8 @@ def visit_page(uuid: object) -> ResponseReturnValue:
         standards=standards(db, raised),
         remarks=_remarks(visit, reading.labels(parts)),
         checks=_checks(visit, filling),
-        files={file.name: file for file in visits.visit_files(db, visit.uuid)},
+        files=files,
+        signed=bound(survey, visit.answers, files, county().files),
         aside=aside_of(county(), visit, language.language()),
         shown=SHOWN,
         kinds=kinds,

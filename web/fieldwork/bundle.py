@@ -19,8 +19,9 @@ from web.fieldwork.phrases import dressed
 _DRAWN = ("label", "hint", "guidance")
 _SAID = ("required_message", "constraint_message")
 _LABELS = ("label", "plain")
-# An item that is asked anew at every visit, whatever was said in the last one (see static/phone/again.mjs).
-_AGAIN = "ask-again"
+# An item that is asked anew at every visit, whatever was said in the last one (see static/phone/again.mjs), and one
+# that is signed with a finger (see static/fieldwork/signed.mjs).
+_MARKS = {"again": "ask-again", "signs": "signature"}
 # Expressions that read labels of choices.
 _READS_LABELS = (b'"jr:choice-name"', b'"instance"')
 
@@ -73,8 +74,9 @@ def _item(item: Json, language: str, default: str) -> Json:
     rest = {name: part for name, part in item.items() if name not in (*texts, "appearance", "items")}
     said = {"said": told_off} if told_off else {}
     inner = {"items": [_item(one, language, default) for one in item["items"]]} if "items" in item else {}
-    again = {"again": True} if _AGAIN in item.get("appearance", "").split() else {}
-    return {**rest, **wanted, **said, **again, **inner}
+    looks = item.get("appearance", "").split()
+    marks = {mark: True for mark, word in _MARKS.items() if word in looks}
+    return {**rest, **wanted, **said, **marks, **inner}
 
 
 def _choice(choice: Json, tags: tuple[str, str], spoken: bool, drawn: bool) -> Json:

@@ -20,6 +20,7 @@ WORDS = (
     N_("“%(choice)s” down"),
     N_("“%(choice)s” is now number %(number)s of %(all)s."),
     N_("What you drew is kept."),
+    N_("Answers were changed after this was signed. Sign again, or leave it so: the station sees it."),
     N_("Hold the code before the camera. Press the button again to stop."),
     N_("The camera cannot be used. Type the code."),
     N_("%(num)s points"),
