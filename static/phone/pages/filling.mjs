@@ -32,6 +32,8 @@ export async function showVisit(app, uuid) {
   view.querySelector("[data-slot=back]").href = app.at(`households/${stored.household}`);
   // The server drew it, with nothing in it that anybody typed.
   view.querySelector("[data-slot=form]").innerHTML = page.html;
+  // One section is shown at a time: the others are not even laid out before it is known which.
+  for (const section of [...view.querySelectorAll("[data-section]")].slice(1)) section.classList.add("is-off");
   showAside(view, stored);
   for (const button of view.querySelectorAll("[data-say]")) button.addEventListener("click", () => speak(app, uuid, button.dataset.say));
   show(view);
