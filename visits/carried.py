@@ -113,7 +113,11 @@ class Intake:
         found = Carried(*_head(self.cell.read(), head), body, {}, {})
         named = read_posted(body).files
         try:
-            while (size := _size(opened)) is not None:
+            for left in range(MOST_FILES, -1, -1):
+                if (size := _size(opened)) is None:
+                    break
+                if not left:
+                    raise Problem("envelope_damaged")
                 self._set_aside(_Part(opened, size), named, found)
             yield found
         finally:
@@ -122,8 +126,6 @@ class Intake:
 
     def _set_aside(self, content: "_Part", named: tuple[NamedFile, ...], found: Carried) -> None:
         """An attachment, if the visit names it. One that is refused keeps neither the visit nor the others."""
-        if len(found.parts) >= MOST_FILES:
-            raise Problem("envelope_damaged")
         reader = io.BufferedReader(content)
         try:
             part = attachments.take_whole(reader, self.files)

@@ -58,7 +58,10 @@ class Settings:
         if not path.exists():
             mine = path.with_suffix(f".{os.getpid()}")
             mine.touch(mode=0o600)
-            mine.write_bytes(new())
+            with mine.open("wb") as file:
+                file.write(new())
+                file.flush()
+                os.fsync(file.fileno())
             try:
                 os.link(mine, path)  # fails where another process was first: its secret stands
             except FileExistsError:

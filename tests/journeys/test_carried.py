@@ -83,6 +83,10 @@ def test_a_visit_without_a_network_is_carried_to_the_station(
     correct_phone(hand, "13800000099")
     uuid = visited(hand, "请勿外传𠮷田", side=700)
     open_sent(hand, uuid)
+    hand.evaluate("Object.defineProperty(navigator, 'userAgent', { value: 'MicroMessenger', configurable: true })")
+    hand.locator("[data-save]").click()
+    expect(hand.locator("[data-messages]")).to_contain_text("微信里存不了文件")
+    hand.evaluate("delete navigator.userAgent")
     path = save_file(hand, tmp_path)
     assert path.name == f"visit-{uuid[:8]}.nuanfang"
     sealed = path.read_bytes()

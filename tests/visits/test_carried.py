@@ -175,6 +175,7 @@ HEAD = json.dumps({"device": DEVICE, "changes": []}).encode()
         (parts(b'{"device": "x", "changes": [1]}', VISIT), "envelope_damaged"),
         (parts(b'{"device": "x", "changes": 1}', VISIT), "envelope_damaged"),
         (parts(HEAD, b"no JSON"), "body_json"),
+        (parts(HEAD, VISIT, *[b""] * 201), "envelope_damaged"),
         (parts(HEAD, bytes(3 << 20)), "envelope_damaged"),
     ],
 )

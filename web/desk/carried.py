@@ -17,7 +17,6 @@ from web.phone.changes import received
 from web.problems import sentence
 
 TAKERS = ("station", "bureau")
-MOST_AT_ONCE = 20
 # What only the worker can mend, on the phone.
 MENDABLE = ("body_field", "rows_too_many", "text_too_long", "too_deep")
 
@@ -58,7 +57,7 @@ def carried_page() -> ResponseReturnValue:
 @needs_role(*TAKERS)
 def take_in() -> ResponseReturnValue:
     """Each file by itself: one that is refused keeps no other."""
-    files = [file for file in request.files.getlist("file") if file.filename][:MOST_AT_ONCE]
+    files = [file for file in request.files.getlist("file") if file.filename]
     results = [_taken(file) for file in files] or [Result("", why=sentence(Problem("carried_missing")))]
     code = 200 if any(one.taken for one in results) else 422
     return render_template("pages/carried.html", results=results, limit=LARGEST >> 20), code

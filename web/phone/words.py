@@ -41,6 +41,7 @@ WORDS = (
     N_("This visit is open in another tab of this phone. Go on there."),
     N_("Delete this visit with all its answers and photos?"),
     N_("Saved as %(name)s. Give that file to the station; the visit stays here until it is delivered or deleted."),
+    N_("WeChat saves no files. The visit stays here and is sent again by itself. Next time use the browser."),
     N_("This visit is too large for a file. Open it again and take out films, or send it where the network is good."),
     N_("It is not at the station. Nobody can bring it back. Delete it?"),
     N_("Delivered"),

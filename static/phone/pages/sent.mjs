@@ -56,6 +56,11 @@ function fileCell({ state, held, hashes }, title, at) {
 
 /** What cannot be sent can be carried: only the station opens the file. */
 async function save(app, uuid) {
+  // Its WebView drops what a page lets it download, and says nothing.
+  if (/MicroMessenger/.test(navigator.userAgent)) {
+    tell(say("WeChat saves no files. The visit stays here and is sent again by itself. Next time use the browser."), "warn").focus();
+    return;
+  }
   const { visitFile, download } = await import(app.given.county);
   const file = await visitFile(app, uuid);
   const name = `visit-${uuid.slice(0, 8)}.nuanfang`;
