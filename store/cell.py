@@ -4,8 +4,9 @@ import fcntl
 import queue
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,6 +56,16 @@ class Cell:
             db.execute("pragma query_only=on")
             self._readers.add(db)
         return db
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Database]:
+        """This thread's connection, and all that is read through it until the end is of one moment."""
+        db = self.read()
+        db.execute("begin")
+        try:
+            yield db
+        finally:
+            db.execute("rollback")
 
     def write(self, work: Callable[[Database], T]) -> T:
         """Run `work(db)` in a savepoint of the writer's next transaction.

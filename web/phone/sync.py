@@ -46,9 +46,14 @@ def sync() -> ResponseReturnValue:
     people changed apart) and who `left`. `settings`: see `store.settings.reaching`; it is whole, as are `surveys` and
     `places`.
     """
-    db, who, now = county().cell.read(), account(), datetime.now(county().zone)
+    now = datetime.now(county().zone)
     _note_contact(now)
-    since, whole = _cursor(request.args.get("since", ""), who.area)
+    with county().cell.snapshot() as db:  # else the count could be of a moment later than what is counted
+        return jsonify(now=stamp(now), **_brought(db, account(), request.args.get("since", "")))
+
+
+def _brought(db: Database, who: Account, cursor: str) -> dict[str, Any]:
+    since, whole = _cursor(cursor, who.area)
     found = changes.changed(db, who.area, since, A_PAGE)
     rows = households.with_ids(db, who.area, found.here)
     if rows:
@@ -56,23 +61,22 @@ def sync() -> ResponseReturnValue:
     heard = _heard(db, who.area, [home for home, _ in rows])
     wanting = _by_household(needs.needs_of(db, who.area, found.here))
     more = _aside(db, who.area, found.here)
-    return jsonify(
-        now=stamp(now),
-        next=f"{who.area}.{found.until}",
-        more=found.more,
-        whole=whole,
-        count=households.count_households(db, who.area),
-        account=account_json(who),
-        surveys=offered(),
-        places=[{"code": place.code, "name": place.name} for place in areas.areas_under(db, who.area)],
-        groups=codes.said(codes.groups()),
-        settings=[{name: getattr(one, name) for name in DECIDED} for one in settings.reaching(db, who.area)],
-        households=[
+    return {
+        "next": f"{who.area}.{found.until}",
+        "more": found.more,
+        "whole": whole,
+        "count": households.count_households(db, who.area),
+        "account": account_json(who),
+        "surveys": offered(),
+        "places": [{"code": place.code, "name": place.name} for place in areas.areas_under(db, who.area)],
+        "groups": codes.said(codes.groups()),
+        "settings": [{name: getattr(one, name) for name in DECIDED} for one in settings.reaching(db, who.area)],
+        "households": [
             {**_household(home, people, wanting.get(home.id, [])), **heard[home.id], **more[home.id]}
             for home, people in rows
         ],
-        gone=found.gone,
-    )
+        "gone": found.gone,
+    }
 
 
 def _note_contact(now: datetime) -> None:
