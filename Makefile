@@ -32,7 +32,7 @@ test: setup-test
 	pytest -n auto --dist worksteal
 
 soak: setup-test
-	FUZZ=20000 KILLS=20 FAULTS=all VISITS=30 PHOTOS=6 BROWSER_KILLS=60 pytest -n auto --dist worksteal
+	FUZZ=20000 KILLS=20 FAULTS=all VISITS=30 PHOTOS=6 BROWSER_KILLS=60 SERIES=400 pytest -n auto --dist worksteal
 
 bench: setup-test
 	for bench in page phone receive record engine import lists; do python -m benchmarks.$$bench || exit 1; done

@@ -55,9 +55,12 @@ def register(
     return kept.add_household(db, household, people, by=account.id)
 
 
-def add_resident(db: Database, resident: Resident, account: Account, context: Context) -> Resident:
-    """Add a person to a household within the account's area. Problem household_unknown; Problems as of `register`."""
-    household = kept.household(db, resident.household, account.area)
+def add_resident(
+    db: Database, resident: Resident, account: Account, context: Context, *, within: str | None = None
+) -> Resident:
+    """Add a person to a household in this area (else the account's). Problem household_unknown; Problems as of
+    `register`."""
+    household = kept.household(db, resident.household, account.area if within is None else within)
     if household is None:
         raise Problem("household_unknown", household=resident.household)
     person = _ready(resident, household.id, context)

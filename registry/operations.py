@@ -12,9 +12,11 @@ from store.households import Household, Resident
 KINDS = ("household", "resident")
 # What may be changed of each without a network.
 FIELDS = {
-    "household": ("head", "address", "phone", "note"),
+    "household": ("area", "head", "address", "phone", "note"),
     "resident": ("name", "relation", "sex", "birth", "id_number", "phone", "left"),
 }
+# Each of a household's groups is a field of its own, "group:laoren", "yes" or "": two who tick apart never differ.
+GROUP = "group:"
 MOST_MEMBERS = 50
 LONGEST = 2000
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -47,9 +49,7 @@ def read_operation(said: Mapping[str, Any]) -> Operation:
     if "new" in said:
         given |= _new(_object(said, "new"), kind, _uuid(said, "subject"), household)
     else:
-        given["changes"] = {
-            name: (_text(change, "from"), _text(change, "to")) for name, change in _changes(said, FIELDS[kind])
-        }
+        given["changes"] = {name: (_text(change, "from"), _text(change, "to")) for name, change in _changes(said, kind)}
     if kind == "household" and subject != household:
         raise Problem("body_field", at="subject")
     return Operation(uuid=uuid, household=household, at=_moment(said), kind=kind, subject=subject, **given)
@@ -87,11 +87,18 @@ def _resident(said: Mapping[str, Any], subject: str, household: str) -> Resident
     return Resident(id=subject, household=household, groups=_groups(said), **texts)
 
 
-def _changes(said: Mapping[str, Any], known: tuple[str, ...]) -> list[tuple[str, dict[str, Any]]]:
+def _changes(said: Mapping[str, Any], kind: str) -> list[tuple[str, dict[str, Any]]]:
     found = list(_object(said, "changes").items())
-    if not found or not all(name in known and isinstance(change, dict) for name, change in found):
+    if not found or not all(_is_field(kind, name) and isinstance(change, dict) for name, change in found):
         raise Problem("body_field", at="changes")
+    ticks = [change.get(side) for name, change in found if name.startswith(GROUP) for side in ("from", "to")]
+    if not all(tick in ("", "yes") for tick in ticks):
+        raise Problem("body_field", at="groups")
     return found
+
+
+def _is_field(kind: str, name: str) -> bool:
+    return name in FIELDS[kind] or (kind == "household" and name.startswith(GROUP))
 
 
 def _groups(said: Mapping[str, Any]) -> tuple[str, ...]:

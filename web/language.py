@@ -54,8 +54,8 @@ def language() -> str:
         spoken = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
         return spoken if spoken in LANGUAGES else DEFAULT
     if "language" not in g:
-        account, spoken = g.get("account"), request.accept_languages.best_match(LANGUAGES)
-        wanted = [session.get("language"), account and account.language, spoken]
+        account, accepted = g.get("account"), request.accept_languages.best_match(LANGUAGES)
+        wanted = [session.get("language"), account and account.language, accepted]
         if request.path.startswith("/api/") and not session:
             wanted.reverse()
         g.language = next((tag for tag in wanted if tag in LANGUAGES), DEFAULT)

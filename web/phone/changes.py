@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.problems import Problem
 from registry.changes import receive
-from registry.operations import Operation, read_decision, read_operation
+from registry.operations import GROUP, Operation, read_decision, read_operation
 from store.accounts import Account
 from store.households import Household
 from web.auth import account
@@ -54,9 +54,10 @@ def _answered(receipt: dict[str, Any]) -> ResponseReturnValue:
 def _check_codes(operation: Operation) -> None:
     """Groups and relations are those of our tables: the registry knows no words."""
     new = operation.new
-    if new is not None and not {*new.groups, *(one for person in operation.members for one in person.groups)} <= {
-        *codes.groups()
-    }:
+    groups = {field.removeprefix(GROUP) for field in operation.changes if field.startswith(GROUP)}
+    if new is not None:
+        groups |= {*new.groups, *(one for person in operation.members for one in person.groups)}
+    if not groups <= {*codes.groups()}:
         raise Problem("body_field", at="groups")
     people = operation.members if isinstance(new, Household) else (new,) if new else ()
     relations = [person.relation for person in people]

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from store import households
 from store.cell import Cell
-from tests.store.seed import COUNTY, EAST_VILLAGE
+from tests.store.seed import COUNTY, EAST, EAST_VILLAGE, WEST_VILLAGE
 from tests.web.api.calls import refused
 
 FIRST, SECOND = "13912345670", "13912345671"
@@ -77,7 +77,11 @@ def test_the_same_again_is_answered_alike(client: FlaskClient, east: Headers, ce
         (change(FIRST, subject="west"), (400, "body_field")),
         (change(FIRST, uuid="1"), (400, "body_field")),
         (change(FIRST, at="yesterday"), (400, "body_field")),
-        (change(FIRST, changes={"area": {"from": "", "to": ""}}), (400, "body_field")),
+        (change(FIRST, changes={"created": {"from": "", "to": ""}}), (400, "body_field")),
+        (change("", changes={"area": {"from": EAST_VILLAGE, "to": WEST_VILLAGE}}), (400, "household_area")),
+        (change("", changes={"area": {"from": EAST_VILLAGE, "to": EAST + "999"}}), (400, "household_area")),
+        (change("", changes={"group:nobody": {"from": "", "to": "yes"}}), (400, "body_field")),
+        (change("", changes={"group:canji": {"from": "", "to": ["no"]}}), (400, "body_field")),
         (change(FIRST, changes={"phone": {"from": "", "to": "\ud800"}}), (400, "body_field")),
         (
             change("", kind="resident", subject="east-1", changes={"relation": {"from": "02", "to": "?"}}),
