@@ -31,6 +31,8 @@ NAME_WIDTH = 17
 # Lines that a head may take.
 HEAD_LINES = 4
 EMPTY, TICKED = "\u2610", "\u2611"
+# Behind an answer that was not typed but confirmed as it was last time; the foot of the paper says so.
+CONFIRMED = "\u203b"
 UNBREAKABLE = re.compile(r"[\x21-\x7e\u00c0-\u024f]+")
 
 
@@ -44,12 +46,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A question and its answer: a text, or boxes. The note stands small beneath it."""
+    """A question and its answer: a text, or boxes. The mark stands behind it, the note small beneath it."""
 
     label: str
     text: str = ""
     boxes: tuple[Box, ...] = ()
     note: str = ""
+    mark: str = ""
 
     @property
     def short(self) -> bool:
@@ -85,11 +88,11 @@ class Line:
             said += ("\n" if torn else "\u2002 ") if filled else ""
             said += f"{TICKED if box.ticked else EMPTY}\u00a0{box.text}"
             filled = needed if torn else filled + needed
-        return said
+        return f"{said}\u2003{self.mark}" if self.mark else said
 
     @property
     def _said(self) -> int:
-        return sum(width(box.text) + BOX_WIDTH for box in self.boxes) or width(self.text)
+        return width(self.mark) + (sum(width(box.text) + BOX_WIDTH for box in self.boxes) or width(self.text))
 
 
 @dataclass(frozen=True, slots=True)

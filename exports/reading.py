@@ -4,13 +4,14 @@ An answer that was given is shown whatever the engine says of it; a question tha
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Protocol
 
 from exports.answers import Reader, as_text, names_of
 from exports.pages import (
+    CONFIRMED,
     LONGEST_CELL,
     Box,
     Grid,
@@ -57,14 +58,15 @@ def read(
     *,
     staff: bool | None = None,
     standards: Mapping[str, Sequence[Standard]] | None = None,
+    confirmed: Set[str] = frozenset(),
 ) -> Reading:
     """All sections in the survey's order. Questions outside any group make sections of their own without a title.
 
     `heads` name the columns of questions whose label speaks of one person (name of the question → head). `staff` true:
     only what is for the worker's eyes; false: all but that. `standards` are what results rest on, by their places:
-    each is told once, beside the first result that needs it.
+    each is told once, beside the first result that needs it. The answers at `confirmed` places bear a mark.
     """
-    walk = _Walk(survey, filling, answers, reader, heads or {}, staff, standards or {})
+    walk = _Walk(survey, filling, answers, reader, heads or {}, staff, standards or {}, confirmed)
     sections: list[Section] = []
     for is_group, items in groupby(survey.children, lambda item: isinstance(item, Group)):
         for part in [[item] for item in items] if is_group else [list(items)]:
@@ -89,6 +91,7 @@ class _Walk:
     heads: Mapping[str, str]
     staff: bool | None
     standards: Mapping[str, Sequence[Standard]]
+    confirmed: Set[str]
     told: list[Standard] = field(default_factory=list)
 
     def section(self, items: Sequence[Item], answers: Answers) -> Iterator[Section]:
@@ -122,7 +125,8 @@ class _Walk:
                 said = title in ("", heading) or not inner or _heading(inner[0]) == title
                 found += inner if said else [Heading(title), *inner]
             elif isinstance(item, Question) and (line := self.line(item, answers.get(item.name), place)):
-                found.append(replace(line, note=self.resting_on(place)) if place in self.standards else line)
+                note = self.resting_on(place) if place in self.standards else ""
+                found.append(replace(line, note=note, mark=self.mark(place)))
         return found
 
     def resting_on(self, place: str) -> str:
@@ -130,6 +134,9 @@ class _Walk:
         new = without(self.standards[place], self.told)
         self.told.extend(new)
         return Wording(self.reader.language, self.reader.zone).beside(new)
+
+    def mark(self, place: str) -> str:
+        return CONFIRMED if place in self.confirmed else ""
 
     def title(self, item: Item, place: str) -> str:
         return one_line(self.filling.bare(place, self.reader.language)) if item.label else ""
@@ -245,7 +252,7 @@ class _Walk:
             line = self.line(question, value, where)
             asked = asked or bool(line and line.label)
             text = "" if line is None else self.chosen(question, value, where) if line.boxes else line.text
-            cells.append(text if line is None else text or UNANSWERED)
+            cells.append(text if line is None else (text or UNANSWERED) + self.mark(where))
         return (self.head(question), *cells) if asked else None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from exports.answers import Reader
-from exports.pages import Reading, Standard, tables
+from exports.pages import CONFIRMED, Reading, Standard, tables
 from exports.pdf import pdf
 from exports.pictures import Attachments, copies, qr
 from exports.reading import read, said, staff_places
@@ -76,9 +76,10 @@ def record_paper(env: Environment, record: Record, attachments: Attachments, exp
     """The visit record as PDF, in the words of `env`. Problems: glyph_missing, pdf_library, fonts_missing."""
     filled, heads = _filled(record, export), _heads(export.language)
     reader = Reader(export.language, export.at.tzinfo, {file.name: file for file in record.files})
-    answers, resting = record.visit.answers, record.result_standards
+    answers, confirmed, resting = record.visit.answers, record.visit.confirmed, record.result_standards
     reading, own = (
-        read(record.survey, filled, answers, reader, heads, staff=staff, standards=resting) for staff in (False, True)
+        read(record.survey, filled, answers, reader, heads, staff=staff, standards=resting, confirmed=confirmed)
+        for staff in (False, True)
     )
     reading = _bound(reading, record, attachments, export)
     held = {file.name: file.sha256 for file in record.files if file.held}
@@ -118,6 +119,7 @@ def record_html(
         keys=keys,
         export=export,
         fingerprint=fingerprint(record.visit),
+        mark=CONFIRMED,
         head=_head(record),
         started=_local(record.visit.started, zone),
         ended=_local(record.visit.ended, zone),
