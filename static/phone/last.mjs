@@ -60,7 +60,6 @@ function known(filling, place) {
 
 /** The places whose answers were taken over and still stand; `confirmed` as a draft keeps it. */
 export function placesOf(filling, confirmed = {}) {
-  if (!Object.keys(confirmed).length) return [];
   return filling.relevant.filter((place) => {
     const { key } = known(filling, place);
     return key in confirmed && same(filling.value(place), confirmed[key]);

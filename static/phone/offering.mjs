@@ -1,12 +1,17 @@
 // Under each question what was answered last time, with a button for "still so"; and one for all of a section or card.
+// It is loaded by itself, where there are last answers, so it has words of its own.
 
 import { element } from "../fieldwork/problems.mjs";
 import { afterTap } from "../fieldwork/taps.mjs";
-import { say } from "../fieldwork/words.mjs";
+import { say, useWords } from "../fieldwork/words.mjs";
+import { Last, placesOf } from "./last.mjs";
 import { dayWords } from "./telling.mjs";
 
-/** Draw what `last` offers on the page, from now on after every change. Returns the way to stop. */
-export function offerLast(page, last) {
+/** Draw what the last `visits` offer on the page of the draft, from now on after every change. Returns {stop, confirmed}:
+ * the way to stop, and the places that are confirmed. */
+export function offerLast(page, draft, visits, words) {
+  useWords(words);
+  const last = new Last(draft, visits, page);
   const { form, changed, answer } = page;
   const draw = () => drawSection(form.querySelector("[data-section]:not(.is-off)"), page, last);
   let isWaiting = false;
@@ -37,7 +42,7 @@ export function offerLast(page, last) {
   const turned = new MutationObserver(draw);
   for (const section of form.querySelectorAll("[data-section]")) turned.observe(section, { attributeFilter: ["class"] });
   draw();
-  return () => turned.disconnect();
+  return { stop: () => turned.disconnect(), confirmed: () => placesOf(page.filling, draft.confirmed) };
 }
 
 const HOLDERS = "[data-row], [data-section]";

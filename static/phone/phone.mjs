@@ -75,7 +75,9 @@ function begin() {
   const close = document.querySelector("[data-close]");
   Object.assign(close, { hidden: false, onclick: shut });
   closeWhenIdle(shut);
-  setTimeout(() => people().catch(() => {}), 5000);
+  // Where no service worker keeps them, what is loaded on demand is here before the network goes.
+  const soon = navigator.serviceWorker ? [given.people] : given.later;
+  setTimeout(() => soon.forEach((url) => import(url).catch(() => {})), 5000);
   setInterval(refresh, EVERY);
   window.addEventListener("online", refresh);
   document.addEventListener("visibilitychange", () => document.hidden || refresh());

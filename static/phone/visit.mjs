@@ -3,8 +3,6 @@
 import { Draft } from "../fieldwork/draft.mjs";
 import { enliven, fetchScripts, ready } from "../fieldwork/enliven.mjs";
 import { uuid } from "../fieldwork/context.mjs";
-import { Last } from "./last.mjs";
-import { offerLast } from "./offering.mjs";
 
 /** Where drafts and photos lie (as of ../fieldwork/store.mjs), sealed. */
 const draftsIn = (kept, stored) => ({
@@ -40,20 +38,22 @@ export function prefilled({ members }, residents) {
   return members.path.reduceRight((answers, name) => ({ [name]: answers }), rows);
 }
 
-/** Bring the drawn page of the visit to life; `last` are the household's last visits, `send(draft, filling)` ends it.
- * Returns the way to leave it. */
-export async function fill(kept, stored, page, { last, ...known }, send) {
+/** Bring the drawn page of the visit to life; `offer` draws the household's last answers on it (offering.mjs), unless it
+ * has none, and `send(draft, filling)` ends it. Returns the way to leave it. */
+export async function fill(kept, stored, page, { offer, ...known }, send) {
   const bundle = JSON.parse(page.bundle);
   const given = { ...page.given, ...known, ...stored, new: stored.isNew && !stored.changed, updated: "" };
   const draft = new Draft(draftsIn(kept, stored), photosIn(kept), given);
   const how = stored.changed ? await draft.load() : "";
-  const more = await ready(bundle, given, await fetchScripts(given));
+  const [scripts, { offerLast }] = await Promise.all([fetchScripts(given), offer || {}]);
+  const more = await ready(bundle, given, scripts);
   const alive = enliven({ bundle, given, draft, kept: how || "begun", ...more, send: (filling) => send(draft, filling) });
   // The draft keeps what is confirmed, and is saved with every answer.
   stored.confirmed = stored.confirmed || {};
-  const stop = last.length ? offerLast(alive.page, new Last(stored, last, alive.page)) : () => {};
+  const offered = offerLast && offerLast(alive.page, stored);
+  draft.confirmed = () => (offered ? offered.confirmed() : []);
   return async () => {
-    stop();
+    if (offered) offered.stop();
     alive.stop();
     await draft.flush();
     draft.stop();

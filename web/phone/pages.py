@@ -28,6 +28,7 @@ SCRIPTS = (
     "built/people.js",
     "built/moved.js",
     "built/county.js",
+    "built/offering.js",
 )
 # What the phone itself finds wrong with a number.
 CHECKED = ("format.id", "fifteen_digits", "birth_date", "birth_date_future", "checksum", "phone_invalid")
@@ -45,6 +46,8 @@ def phone(rest: str = "") -> ResponseReturnValue:
         "county": static_url("built/county.js"),
         "key": b64encode(county().key.public).decode(),
         "people": static_url("built/people.js"),
+        "offering": static_url("built/offering.js"),
+        "later": [static_url(name) for name in SCRIPTS[2:]],
         "sentences": {code.partition(".")[0]: words for code, words in for_phone(CHECKED, locale).items()},
         "words": {message: gettext(message, locale) for message in (*WORDS, *DAYS)},
     }

@@ -3,7 +3,6 @@
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
 import { drawn, fillSlot, show } from "../draw.mjs";
-import { placesOf } from "../last.mjs";
 import { surveyPage } from "../sync.mjs";
 import { held } from "../tabs.mjs";
 import { fill } from "../visit.mjs";
@@ -66,10 +65,18 @@ function showAside(view, { began, version, told = {} }) {
   fillSlot(slot.querySelector("[data-slot=told]"), facts);
 }
 
-async function known(app, { household: id }) {
+async function known(app, { household: id, confirmed = {} }) {
   const { account } = app.who;
   const household = await app.kept.load("households", id);
-  return { account: account.id, username: account.username, last: household ? household.last : [], tables: tables(app.state.settings, household ? household.area : "") };
+  return { account: account.id, username: account.username, offer: offering(app, confirmed, household), tables: tables(app.state.settings, household ? household.area : "") };
+}
+
+/** The module that offers last answers, where there are any, or some were confirmed before they went. */
+async function offering({ given }, confirmed, { last = [] } = {}) {
+  if (!last.length && !Object.keys(confirmed).length) return {};
+  // A visit opens also where the module cannot be had.
+  const { offerLast } = await import(given.offering).catch(() => ({}));
+  return offerLast ? { offerLast: (page, draft) => offerLast(page, draft, last, given.words) } : {};
 }
 
 /** What the county and the places around the household have set: the nearest stands. */
@@ -93,7 +100,7 @@ async function finish(app, draft, filling, page) {
   const said = JSON.stringify([answers, Object.values(aside)]);
   const files = draft.files.filter(({ name }) => said.includes(JSON.stringify(name)));
   const ended = new Date().toISOString();
-  const confirmed = placesOf(filling, stored.confirmed);
+  const confirmed = draft.confirmed();
   const body = { uuid, survey, version, household, started, ended, worker: app.who.account.username, answers, confirmed, files, ...(began ? { began: { version: began }, aside } : {}) };
   try {
     await app.queue.add({ ...stored, body }, { head, title: page.given.title });
