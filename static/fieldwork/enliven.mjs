@@ -56,7 +56,10 @@ export function enliven({ bundle, given, draft, kept, context, scripts, send }) 
   delegate(page, sections, () => comforts(given));
   dressPhotos(page, draft, early.photos);
   dressLocations(page);
-  dressShowing(() => sections.turned());
+  dressShowing(() => {
+    sections.turned();
+    comforts(given).then(({ readAloud }) => readAloud(page, isShown()), () => {});
+  });
   dressIdentity(page);
   for (const element of document.querySelectorAll("[data-plain]")) element.hidden = true;
   // From now on this phone keeps what is typed; what the browser puts back by itself would be older.

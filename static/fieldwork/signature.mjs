@@ -54,7 +54,8 @@ function watch(block, page, draft) {
     const answers = blob && (await signedIn(blob));
     const isStale = answers && answers !== (await digest(page));
     note.textContent = isStale ? say("Answers were changed after this was signed. Sign again, or leave it so: the station sees it.") : "";
-    note.toggleAttribute("data-stale", Boolean(isStale));
+    if (isStale) note.dataset.stale = "";
+    else delete note.dataset.stale;
   };
   const { changed } = page;
   page.changed = () => {

@@ -81,6 +81,8 @@ PAGE = (
     N_("Send as it is"),
     N_("Show to the resident"),
     N_("Back to the worker"),
+    N_("Read aloud"),
+    N_("Stop reading"),
     N_("Please give the phone back to the social worker."),
 )
 
