@@ -95,11 +95,13 @@ def test_everything_is_there_under_another_pin(context: NewContext, app: Flask) 
     kept = visits.visit(app.extensions["nuanfang"].cell.read(), uuid, COUNTY)
     assert kept is not None
     assert kept.answers["family"]["children"] == 2
-    unlock(page, NEXT_PIN)
     page.goto("/phone/")
     page.locator("[name=pin]").fill(PIN)
     page.locator("form button").click()
     expect(page.locator("[data-messages]")).to_contain_text("PIN码不对")
+    page.locator("[name=pin]").fill(NEXT_PIN)
+    page.locator("form button").click()
+    page.locator("[data-search]").wait_for()
 
 
 def test_a_phone_of_before_gets_its_spare_key_at_the_next_opening_and_after_a_log_in(
