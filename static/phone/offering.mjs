@@ -33,10 +33,14 @@ export function offerLast(page, draft, visits, words) {
     const [one, all] = [target.closest("[data-still]"), target.closest("[data-still-all]")];
     if (!one && !all) return;
     const blocks = one ? [one.closest("[data-q]")] : open(all.closest(HOLDERS));
+    const [section, goesOn] = [target.closest("[data-section]"), all && all.dataset.goesOn];
+    const before = asked(section, page);
     for (const block of blocks) take(block, page, last);
     const line = (one || all).closest("[data-last], [data-last-all]");
     draw();
     line.focus({ preventScroll: true });
+    // What these answers have opened is to be seen first.
+    if (goesOn && asked(section, page) === before) document.querySelector("[data-next]").click();
   });
   // Another section comes by the address, by a button or by a link: in each case this one is put away.
   const turned = new MutationObserver(draw);
@@ -51,6 +55,15 @@ const within = (holder, what) => [...holder.querySelectorAll(what)].filter((one)
 /** The questions of a section, or of one member's card, that say what was answered last time and are open. */
 const open = (holder) => within(holder, "[data-q]").filter((block) => block.querySelector("[data-still]:not([hidden])"));
 const isShown = (block) => !block.closest("[hidden]");
+const asked = (section, { filling }) => [...section.querySelectorAll("[data-q]")].filter(({ dataset }) => filling.isRelevant(dataset.q)).length;
+
+/** Whether nothing is left in this section but what its own button takes, and another one follows. */
+function isLast(section, page, { again }) {
+  const isLeft = (block) => page.filling.value(block.dataset.q) === null && again.has(page.item(block.dataset.q));
+  const blocks = [...section.querySelectorAll("[data-q]")].filter((block) => isShown(block) && block.querySelector("input, select, textarea"));
+  const follows = [...page.form.querySelectorAll("[data-section]:not([hidden])")].pop() !== section;
+  return follows && !section.querySelector("[data-row] [data-still]:not([hidden])") && !blocks.some(isLeft);
+}
 
 function take(block, page, last) {
   const place = block.dataset.q;
@@ -72,7 +85,7 @@ function drawSection(section, page, last) {
       if (isConfirmed) confirmed.push(block);
       drawLine(block, page, found, isConfirmed);
     }
-    drawAll(holder, offered.length, confirmed.length);
+    drawAll(holder, offered.length, confirmed.length, holder === section && offered.length && isLast(section, page, last));
   }
 }
 
@@ -86,14 +99,16 @@ function drawLine(block, page, found, isConfirmed) {
   return tell(line, words, say("Still so"));
 }
 
-function drawAll(holder, offered, confirmed) {
+function drawAll(holder, offered, confirmed, goesOn) {
   const before = within(holder, "[data-last-all]")[0];
   if (!offered && !confirmed) return before && before.remove();
   const line = before || lineOf("lastAll");
   const drop = within(holder, "[data-drop]")[0];
   if (!before) holder.insertBefore(line, drop ? drop.closest("p") : null);
   const words = offered === 1 ? say("This one is as last time") : say("These %(num)s are as last time", { num: offered });
-  return tell(line, confirmed ? say("Today: %(num)s as last time", { num: confirmed }) : "", offered ? words : "");
+  line.lastChild.dataset.goesOn = goesOn ? "yes" : "";
+  const tap = goesOn ? say("%(said)s, next page", { said: words }) : words;
+  return tell(line, confirmed ? say("Today: %(num)s as last time", { num: confirmed }) : "", offered ? tap : "");
 }
 
 function lineOf(name) {
