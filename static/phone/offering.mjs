@@ -107,7 +107,7 @@ function drawAll(holder, offered, confirmed, goesOn) {
   if (!before) holder.insertBefore(line, drop ? drop.closest("p") : null);
   const words = offered === 1 ? say("This one is as last time") : say("These %(num)s are as last time", { num: offered });
   line.lastChild.dataset.goesOn = goesOn ? "yes" : "";
-  const tap = goesOn ? say("%(said)s, next page", { said: words }) : words;
+  const tap = goesOn ? say("%(said)s, next", { said: words }) : words;
   return tell(line, confirmed ? say("Today: %(num)s as last time", { num: confirmed }) : "", offered ? tap : "");
 }
 

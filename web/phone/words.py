@@ -96,7 +96,7 @@ WORDS = (
     N_("Today: as last time"),
     N_("This one is as last time"),
     N_("These %(num)s are as last time"),
-    N_("%(said)s, next page"),
+    N_("%(said)s, next"),
     N_("Today: %(num)s as last time"),
     N_("This phone holds %(num)s households, the station counts %(count)s. Tell the station."),
 )
