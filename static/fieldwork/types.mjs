@@ -5,6 +5,7 @@ import { line, pointOut } from "./line.mjs";
 import { order, rank } from "./rank.mjs";
 import { range, slide } from "./range.mjs";
 import { drawIn } from "./signature.mjs";
+import { recordIn } from "./sound.mjs";
 import { useWords } from "./words.mjs";
 
 export const KINDS = { rank, range, geotrace: line, geoshape: line };
@@ -15,6 +16,7 @@ const DRESSES = [
   ["[data-pad]", drawIn],
   ["[data-barcode]", readCode],
   ["[data-line]", pointOut],
+  ["[data-sound]", recordIn],
 ];
 
 /** What dresses the questions within an element, each once: rows come later, too. */

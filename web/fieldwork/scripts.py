@@ -10,8 +10,8 @@ from web.sentences import N_
 from web.wire import static_url
 
 # What a survey page cannot show with the controls that every browser has.
-TYPES = ("range", "rank", "barcode", "geotrace", "geoshape")
-OTHER_FILES = ("audio", "video", "file")
+TYPES = ("range", "rank", "barcode", "geotrace", "geoshape", "audio")
+OTHER_FILES = ("video", "file")
 DRAWN = frozenset({"signature", "draw", "annotate"})
 WORDS = (
     N_("This order is right"),
@@ -30,6 +30,13 @@ WORDS = (
     N_("%(name)s (%(size)s KB) is attached. Choose another file to replace it."),
     N_("This file is larger than 10 MB. Choose a smaller one."),
     N_("This file cannot be read. Choose another."),
+    N_("Record"),
+    N_("Record again"),
+    N_("Stop"),
+    N_("At most %(minutes)s minutes. Ask before you record."),
+    N_("Recording: %(now)s of %(most)s seconds"),
+    N_("This is what was recorded. Listen, or record again."),
+    N_("The microphone cannot be used. Allow it in the phone's settings, or choose a file."),
 )
 
 
