@@ -9,8 +9,7 @@ import { Directory } from "./directory.mjs";
 import { closeWhenIdle, hasLock, keepSpare, setPin } from "./guard.mjs";
 import { showVisit } from "./pages/filling.mjs";
 import { drawList, drawState, drawUnsent, showHome } from "./pages/home.mjs";
-import { showHousehold } from "./pages/household.mjs";
-import { redrawActs } from "./pages/members.mjs";
+import { redrawHousehold, showHousehold } from "./pages/household.mjs";
 import { reason, showLogin, showNewPin, showPin, tellLoginEnded } from "./pages/opening.mjs";
 import { drawSent, showFinished, showSent } from "./pages/sent.mjs";
 import { Queue } from "./queue.mjs";
@@ -62,8 +61,8 @@ async function opened({ kept, key }) {
   Object.assign(app, { kept, who, ask: asker(who.token) });
   app.changes = new Changes(kept, app.ask, () => drawUnsent(app));
   await app.changes.load();
-  app.queue = new Queue(kept, app.ask, () => drawUnsent(app));
-  use((await kept.load("meta", "area")) || { lines: {}, places: [], surveys: [] });
+  app.queue = new Queue(kept, app.ask, () => drawUnsent(app), (household) => app.changes.isNew(household));
+  use((await kept.load("meta", "area")) || { lines: {}, places: [], surveys: [], groups: {} });
   if (!again) begin();
   await route(true);
   refresh();
@@ -141,7 +140,7 @@ async function refreshed() {
   const search = document.querySelector("[data-search]");
   if (search) drawList(app, search.value);
   if (location.pathname === app.at("sent")) await drawSent(app);
-  await redrawActs(app, () => route(true));
+  await redrawHousehold(app);
 }
 
 async function hindered(error) {

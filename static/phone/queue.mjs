@@ -3,6 +3,7 @@
 
 import { NotSent } from "../fieldwork/outbox.mjs";
 import { say } from "../fieldwork/words.mjs";
+import { behind } from "./changes.mjs";
 import { typeOf, upload } from "./upload.mjs";
 
 const GRACE = 24 * 3600000;
@@ -12,10 +13,10 @@ const PASSING = [408, 425, 429];
 const MOST_CUT = 2;
 
 export class Queue {
-  /** `ask` as of wire.mjs; `changed(uuid)` is told whenever the state of a visit changes. `stopped`: the log-in, or this
-   * phone's right to send, had ended in the last round. */
-  constructor(kept, ask, changed) {
-    Object.assign(this, { kept, ask, changed });
+  /** `ask` as of wire.mjs; `changed(uuid)` is told whenever the state of a visit changes; `isNew(household)`: the station
+   * does not know it yet. `stopped`: the log-in, or this phone's right to send, had ended in the last round. */
+  constructor(kept, ask, changed, isNew = () => false) {
+    Object.assign(this, { kept, ask, changed, isNew });
   }
 
   /** The visits that were finished here, the latest first: {uuid, head, title, ended, state, held, all, words, number}. */
@@ -55,6 +56,7 @@ export class Queue {
     if (entry.state === "delivered") return this.tidy(entry);
     const stored = await this.kept.load("visits", entry.uuid);
     if (!stored || !stored.body || resting(entry)) return undefined;
+    if (this.isNew(entry.household)) return this.note(entry, { state: "waiting", words: behind() });
     try {
       const missing = await this.files(entry, stored.body.files);
       const receipt = await this.ask("POST", "/api/visits", JSON.stringify(stored.body));

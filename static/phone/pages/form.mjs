@@ -7,9 +7,10 @@ import { drawn, fillSlot } from "../draw.mjs";
 import { today } from "../telling.mjs";
 
 export const PERSON = ["name", "relation", "id_number", "sex", "birth", "phone"];
+export const HEAD = "02";
 const NEEDED = ["name", "relation", "area"];
 
-export const inputOf = (root, name) => root.querySelector(`[data-name=${name}]`);
+export const inputOf = (root, name) => root.querySelector(`[data-name="${name}"]`);
 
 /** The fields of these names, as they would be kept. */
 export function read(root, names) {
@@ -57,6 +58,14 @@ function tellOf(input, words) {
   field.classList.toggle("has-error", Boolean(words));
   input.setAttribute("aria-invalid", String(Boolean(words)));
   return words;
+}
+
+/** The places where people live: those that no other place lies in; and the `present` one, whatever it is. */
+export function fillVillages(app, select, present) {
+  const codes = app.state.places.map(({ code }) => code);
+  const ends = app.state.places.filter(({ code }) => code === present || !codes.some((other) => other !== code && other.startsWith(code)));
+  for (const { code, name } of ends) select.append(new Option(name, code));
+  if (ends.length === 1) select.value = ends[0].code;
 }
 
 /** A person's fields: the ID number fills birth date and sex as long as nobody typed them; the head has no relation. */

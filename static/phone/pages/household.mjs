@@ -2,7 +2,7 @@
 
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
-import { cell, drawn, show } from "../draw.mjs";
+import { cell, drawn, fillSlot, replace, show } from "../draw.mjs";
 import { dayWords, draftCells, worded } from "../telling.mjs";
 import { begin } from "../visit.mjs";
 import { peopleCells, registerActs } from "./members.mjs";
@@ -12,22 +12,39 @@ export async function showHousehold(app, id) {
   const found = await app.kept.load("households", id);
   if (!found) return false;
   show(drawn("household", {
-    head: found.head,
-    place: app.directory.places[found.area] || "",
-    facts: facts(app, found),
     drafts: await draftCells(app, id),
     surveys: choices(app, found),
-    register: [registerActs(app, found, () => showHousehold(app, id))],
-    people: peopleCells(app, found),
     needs: found.needs.map((need) => needCell(app, need)),
+    ...(await known(app, found)),
   }));
   app.acts.start = (fields) => start(app, found, fields);
   return true;
 }
 
-function facts(app, { address, phone, note, door, due }) {
+/** The page was open while something was sent or came in: what the register says is drawn anew. */
+export async function redrawHousehold(app) {
+  const page = document.querySelector("[data-view] [data-slot=register]") && document.querySelector("[data-view]");
+  const found = page && (await app.kept.load("households", location.pathname.split("/").pop()));
+  if (!found) return;
+  const { register, ...slots } = await known(app, found);
+  replace(page.querySelector("[data-slot=register]"), ...register);
+  for (const name of Object.keys(slots)) fillSlot(page.querySelector(`[data-slot="${name}"]`), slots[name]);
+}
+
+async function known(app, found) {
+  const begun = await app.kept.ids("meta");
+  return {
+    head: found.head,
+    place: app.directory.places[found.area] || "",
+    facts: facts(app, found),
+    register: [registerActs(app, found, begun, () => showHousehold(app, found.id))],
+    people: peopleCells(app, found, begun),
+  };
+}
+
+function facts(app, { address, phone, note, groups, door, due }) {
   const closed = door && `${worded(app, door.said)} (${dayWords(door.ended)})`;
-  const told = [[say("Address"), address], [say("Phone"), phone], [say("Note"), note], [say("Last visit"), closed], [say("Next visit"), due]];
+  const told = [[say("Address"), address], [say("Phone"), phone], [say("Groups"), groups.map((code) => app.state.groups[code] || code).join(" · ")], [say("Note"), note], [say("Last visit"), closed], [say("Next visit"), due]];
   return told.filter(([, value]) => value).map(([term, value]) => drawn("fact", { term, value }));
 }
 

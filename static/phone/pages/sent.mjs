@@ -18,7 +18,7 @@ export async function drawSent(app) {
   const found = await app.queue.list();
   drawTrouble(app);
   if (app.offline && !app.trouble && found.some(({ state }) => state === "waiting")) fillSlot(document.querySelector("[data-view] [data-slot=trouble]"), say("There is no network. What waits is kept on this phone and sent by itself once there is one."));
-  const rows = [...changeCells(app), ...found.map((entry) => entryCell(app, entry))];
+  const rows = [...changeCells(app, () => drawSent(app)), ...found.map((entry) => entryCell(app, entry))];
   fillSlot(document.querySelector('[data-view] [data-slot="rows"]'), rows);
   document.querySelector("[data-view] [data-slot=none]").hidden = rows.length > 0;
 }
