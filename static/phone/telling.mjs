@@ -5,17 +5,20 @@ import { cell } from "./draw.mjs";
 
 const ZONE = "Asia/Shanghai";
 
-const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
+// China keeps one time, eight hours before UTC: asked for it, the browser would first build a calendar, which takes a
+// cheap phone a tenth of a second.
+const AHEAD = 8 * 60 * 60 * 1000;
+const dayOf = (moment) => new Date(moment.getTime() + AHEAD).toISOString().slice(0, 10);
 const writers = new Map();
 
 /** The day where the county lies, as YYYY-MM-DD. */
-export const today = () => DAY.format(new Date());
+export const today = () => dayOf(new Date());
 export const time = (stamp) => (stamp ? new Date(stamp).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) : "–");
 
 /** The day as people write it in the page's language, its year where that is not this one. */
 export function dayWords(stamp) {
   const day = new Date(stamp);
-  const year = DAY.format(day).slice(0, 4) === today().slice(0, 4) ? undefined : "numeric";
+  const year = dayOf(day).slice(0, 4) === today().slice(0, 4) ? undefined : "numeric";
   const { lang } = document.documentElement;
   const key = `${lang} ${year}`;
   if (!writers.has(key)) writers.set(key, new Intl.DateTimeFormat(lang, { timeZone: ZONE, month: "short", day: "numeric", year }));

@@ -1,7 +1,7 @@
 // A visit being filled on this phone: its draft, begun with what the register knows, and its page.
 
 import { Draft } from "../fieldwork/draft.mjs";
-import { enliven, fetchScripts, ready } from "../fieldwork/enliven.mjs";
+import { enliven, ready } from "../fieldwork/enliven.mjs";
 import { uuid } from "../fieldwork/context.mjs";
 
 /** Where drafts and photos lie (as of ../fieldwork/store.mjs), sealed. */
@@ -38,15 +38,16 @@ export function prefilled({ members }, residents) {
   return members.path.reduceRight((answers, name) => ({ [name]: answers }), rows);
 }
 
-/** Bring the drawn page of the visit to life; `offer` draws the household's last answers on it (offering.mjs), unless it
- * has none, and `send(draft, filling)` ends it. Returns the way to leave it. */
-export async function fill(kept, stored, page, { offer, ...known }, send) {
+/** Bring the drawn page of the visit to life; `scripts` are the modules that it needs, `offer` what draws the
+ * household's last answers on it ({offerLast}, or {} where there are none), and `send(draft, filling)` ends it. Returns
+ * the way to leave it. */
+export async function fill(kept, stored, page, { scripts, offer, ...known }, send) {
   const bundle = JSON.parse(page.bundle);
   const given = { ...page.given, ...known, ...stored, new: stored.isNew && !stored.changed, updated: "" };
   const draft = new Draft(draftsIn(kept, stored), photosIn(kept), given);
   const how = stored.changed ? await draft.load() : "";
-  const [scripts, { offerLast }] = await Promise.all([fetchScripts(given), offer || {}]);
-  const more = await ready(bundle, given, scripts);
+  const { offerLast } = await offer;
+  const more = await ready(bundle, given, await scripts);
   const alive = enliven({ bundle, given, draft, kept: how || "begun", ...more, send: (filling) => send(draft, filling) });
   // The draft keeps what is confirmed, and is saved with every answer.
   stored.confirmed = stored.confirmed || {};

@@ -1,5 +1,6 @@
 // A visit being filled: its survey's page, and its end, which puts it on its way.
 
+import { fetchScripts } from "../../fieldwork/enliven.mjs";
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
 import { drawn, fillSlot, show } from "../draw.mjs";
@@ -10,11 +11,10 @@ import { reason } from "./opening.mjs";
 
 /** Words where it cannot be opened; "" once it is open. */
 export async function showVisit(app, uuid) {
-  const stored = await app.kept.load("visits", uuid);
+  const [stored, spoken] = await Promise.all([app.kept.load("visits", uuid), app.kept.load("meta", "say")]);
   if (!stored) return say("There is no such visit on this phone.");
   const mine = { ...stored, id: stored.survey };
   const newest = app.state.surveys.find(({ id }) => id === stored.survey) || mine;
-  const spoken = await app.kept.load("meta", "say");
   const now = await surveyPage(app.kept, newest, app.given.language, spoken);
   const own = newest.version === stored.version ? now : await surveyPage(app.kept, mine, app.given.language, spoken);
   const page = own || now;
@@ -27,6 +27,8 @@ export async function showVisit(app, uuid) {
     app.leave = async () => release();
     return "";
   }
+  // It comes while the page is drawn.
+  const coming = known(app, stored, page);
   const view = drawn("visit", { back: stored.head, title: page.given.title });
   view.querySelector("[data-slot=back]").href = app.at(`households/${stored.household}`);
   // The server drew it, with nothing in it that anybody typed.
@@ -36,7 +38,7 @@ export async function showVisit(app, uuid) {
   showAside(view, stored);
   for (const button of view.querySelectorAll("[data-say]")) button.addEventListener("click", () => speak(app, uuid, button.dataset.say));
   show(view);
-  const left = await fill(app.kept, stored, page, await known(app, stored), (draft, filling) => finish(app, draft, filling, page));
+  const left = await fill(app.kept, stored, page, await coming, (draft, filling) => finish(app, draft, filling, page));
   app.leave = () => {
     delete document.documentElement.dataset.filling;
     return left().then(release);
@@ -65,10 +67,11 @@ function showAside(view, { began, version, told = {} }) {
   fillSlot(slot.querySelector("[data-slot=told]"), facts);
 }
 
-async function known(app, { household: id, confirmed = {} }) {
+async function known(app, { household: id, confirmed = {} }, page) {
   const { account } = app.who;
+  const scripts = fetchScripts(page.given);
   const household = await app.kept.load("households", id);
-  return { account: account.id, username: account.username, offer: offering(app, confirmed, household), tables: tables(app.state.settings, household ? household.area : "") };
+  return { account: account.id, username: account.username, scripts, offer: offering(app, confirmed, household), tables: tables(app.state.settings, household ? household.area : "") };
 }
 
 /** The module that offers last answers, where there are any, or some were confirmed before they went. */
