@@ -6,6 +6,9 @@ import { mark } from "./problems.mjs";
 import { smallPhoto, whole } from "./photo.mjs";
 import { say } from "./words.mjs";
 
+// A place that is not known to so many metres may be another village.
+const FAR = 500;
+
 const parts = (block) => ({
   file: block.querySelector("input[type=file]"),
   name: block.querySelector("input[type=hidden]"),
@@ -84,6 +87,14 @@ export function dressLocations(page) {
     if (target.closest("[data-locate]")) find(page, block);
     if (target.closest("[data-unlocate]")) put(page, block, "");
   });
+  for (const block of page.form.querySelectorAll('[data-type="geopoint"]')) tellPlace(block);
+}
+
+/** How near the place is that was noted. */
+function tellPlace(block) {
+  const metres = firstControl(block).value.split(" ")[3];
+  const words = metres > FAR ? "Noted to about %(metres)s metres only. Take it again under the open sky, or leave it so." : "Noted to about %(metres)s metres.";
+  block.querySelector("[data-locate-note]").textContent = metres ? say(words, { metres }) : "";
 }
 
 async function find(page, block) {
@@ -91,7 +102,6 @@ async function find(page, block) {
   note.textContent = say("Looking for the place …");
   try {
     put(page, block, await locate());
-    note.textContent = "";
   } catch (error) {
     note.textContent = say("The place cannot be found. Allow it in the phone's settings, or go on without.");
   }
@@ -100,5 +110,6 @@ async function find(page, block) {
 function put(page, block, value) {
   firstControl(block).value = value;
   block.querySelector("[data-unlocate]").hidden = !value;
+  tellPlace(block);
   page.answer(block.dataset.q, value);
 }

@@ -13,8 +13,15 @@ export function rounded({ latitude, longitude, accuracy }) {
 const exact = ({ latitude, longitude, accuracy }) =>
   `${+latitude.toFixed(6)} ${+longitude.toFixed(6)} 0 ${Math.round(accuracy || 0)}`;
 
-export const locate = () => find(rounded, { enableHighAccuracy: false, timeout: WAIT, maximumAge: 60000 });
-export const exactly = () => find(exact, { enableHighAccuracy: true, timeout: WAIT, maximumAge: 0 });
+const NOW = { enableHighAccuracy: true, timeout: WAIT, maximumAge: 0 };
+const REFUSED = 1;
+
+/** Satellites know better than masts, which stand kilometres apart in the hills; under a roof the masts do. */
+export const locate = () => find(rounded, NOW).catch((error) => {
+  if (error.code === REFUSED) throw error;
+  return find(rounded, { enableHighAccuracy: false, timeout: WAIT, maximumAge: 60000 });
+});
+export const exactly = () => find(exact, NOW);
 
 function find(told, options) {
   return new Promise((resolve, reject) => {

@@ -58,6 +58,8 @@ PAGE = (
     N_("A photo is attached (%(size)s KB). Choose another to replace it."),
     N_("This photo cannot be read. Take it again or choose another."),
     N_("Looking for the place …"),
+    N_("Noted to about %(metres)s metres."),
+    N_("Noted to about %(metres)s metres only. Take it again under the open sky, or leave it so."),
     N_("The place cannot be found. Allow it in the phone's settings, or go on without."),
     N_("Sending …"),
     N_("Sending: %(done)s/%(all)s"),
