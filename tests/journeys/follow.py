@@ -123,7 +123,12 @@ def last_day() -> str:
 
 
 def visited(app: Flask) -> None:
-    """The visit of the last day is at the station."""
+    """The visit of the last day is at the station, and one of two days later, when nobody was at home."""
+    _received(app, LAST, answers=answers())
+    _received(app, LAST + timedelta(days=2), answers={}, outcome="nobody")
+
+
+def _received(app: Flask, at: datetime, **more: Any) -> None:
     county = app.extensions["nuanfang"]
     who = accounts.account_by_name(county.cell.read(), "east")
     assert who is not None
@@ -132,10 +137,10 @@ def visited(app: Flask) -> None:
         "survey": "follow",
         "version": "1",
         "household": "many",
-        "started": LAST.isoformat(),
-        "ended": (LAST + timedelta(minutes=40)).isoformat(),
-        "answers": answers(),
+        "started": at.isoformat(),
+        "ended": (at + timedelta(minutes=40)).isoformat(),
+        **more,
     }
-    then = LAST + timedelta(hours=1)
+    then = at + timedelta(hours=1)
     receipt = receive(county.cell, county.surveys, json.dumps(visit).encode(), who[0], then, lambda: str(uuid4()))
-    assert receipt.problems == []
+    assert more.get("outcome") or receipt.problems == []

@@ -22,7 +22,7 @@ OFFERED = "[data-still]:visible"
 
 @pytest.fixture
 def hand(context: Callable[..., BrowserContext], app: Flask) -> Page:
-    """A phone whose worker visited the household of eight before."""
+    """A phone whose worker visited the household of eight before, and found nobody there since then."""
     publish(app, follow.sheets())
     follow.register(app)
     follow.visited(app)
@@ -74,6 +74,10 @@ def in_order(answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def test_an_unchanged_follow_up_of_eight_people_takes_eighteen_taps(hand: Page, app: Flask) -> None:
+    hand.locator("[data-search]").fill(follow.HEAD)
+    hand.locator("[data-slot=rows] a").first.click()
+    expect(hand.locator("[data-slot=facts]")).to_contain_text("上次走访家里没人")
+    hand.locator("a.back").click()
     uuid = begin_visit(hand, follow.HEAD, "follow")
     worker = Worker(hand)
     worker.answer("consent/may", "yes")
