@@ -67,8 +67,8 @@ WORDS = (
     N_("Village"),
     N_("Groups"),
     N_(
-        "Once this is saved, the household stands under %(place)s. Who works only in %(old)s no longer has it on the phone;"
-        " what they wrote down until then still counts."
+        "Once this is saved, the household stands under %(place)s. Who works only in %(old)s no longer has it on"
+        " the phone; what they wrote down until then still counts."
     ),
     N_("Sent by itself once this household is registered at the station."),
     N_("Kept on this phone. It is sent as soon as there is a network."),

@@ -56,7 +56,7 @@ function noted(app, { at, words, body: { changes = {}, conflict, to } }) {
 
 /** The field and its value as a person reads them. */
 function valued(app, field, value) {
-  if (!field.startsWith(GROUP)) return `${say(FIELDS[field])}: ${shown(app, { field }, value)}`;
+  if (!field.startsWith(GROUP)) return say("%(question)s: %(answer)s", { question: say(FIELDS[field]), answer: shown(app, { field }, value) });
   const code = field.slice(GROUP.length);
   return `${value ? "+" : "\u2212"} ${app.state.groups[code] || code}`;
 }
