@@ -62,15 +62,16 @@ function valued(app, field, value) {
 }
 
 function waitingCell(app, entry, again) {
-  const row = drawn("change", { title: entry.title, note: noted(app, entry) }).firstElementChild;
+  const refused = entry.state === "refused";
+  const row = drawn("change", { title: entry.title, note: noted(app, refused ? { ...entry, words: "" } : entry), words: refused ? entry.words : "" }).firstElementChild;
   const { end, tone } = ending(entry);
   row.querySelector("[data-slot=end]").append(badge(end, tone));
   const { changes = {}, new: made } = entry.body;
   const drop = row.querySelector("[data-drop]");
-  drop.hidden = entry.state !== "refused";
+  drop.hidden = !refused;
   drop.onclick = () => remove(app, entry, again);
   const mend = row.querySelector("[data-mend]");
-  mend.hidden = drop.hidden || !(made || (Object.keys(changes).length && !changes.head));
+  mend.hidden = !refused || !(made || (Object.keys(changes).length && !changes.head));
   mend.onclick = async () => {
     const { free, path } = await app.changes.reopen(entry.uuid);
     await app.go(path);
