@@ -59,10 +59,11 @@ const asked = (section, { filling }) => [...section.querySelectorAll("[data-q]")
 
 /** Whether nothing is left in this section but what its own button takes, and another one follows. */
 function isLast(section, page, { again }) {
-  const isLeft = (block) => page.filling.value(block.dataset.q) === null && again.has(page.item(block.dataset.q));
-  const blocks = [...section.querySelectorAll("[data-q]")].filter((block) => isShown(block) && block.querySelector("input, select, textarea"));
-  const follows = [...page.form.querySelectorAll("[data-section]:not([hidden])")].pop() !== section;
-  return follows && !section.querySelector("[data-row] [data-still]:not([hidden])") && !blocks.some(isLeft);
+  if ([...page.form.querySelectorAll("[data-section]:not([hidden])")].pop() === section) return false;
+  if (section.querySelector("[data-row] [data-still]:not([hidden])")) return false;
+  const isOpen = ({ dataset: { q } }) => again.has(page.item(q)) && page.filling.value(q) === null;
+  const isLeft = (block) => isOpen(block) && isShown(block) && block.querySelector("input, select, textarea");
+  return ![...section.querySelectorAll("[data-q]")].some(isLeft);
 }
 
 function take(block, page, last) {
