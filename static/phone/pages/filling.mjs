@@ -19,6 +19,7 @@ export async function showVisit(app, uuid) {
   const own = newest.version === stored.version ? now : await surveyPage(app.kept, mine, app.given.language, spoken);
   const page = own || now;
   if (!page) return say("This survey is not on this phone yet. Go on-line once.");
+  page.given.scripts = renewed(page.given.scripts, app.given.later);
   const release = await held(`visit ${uuid}`);
   if (!release) return say("This visit is open in another tab of this phone. Go on there.");
   if (now && now !== own && !stored.body) {
@@ -65,6 +66,12 @@ function showAside(view, { began, version, told = {} }) {
   slot.querySelector("[data-slot=versions]").textContent = say("Begun with version %(began)s, goes on with version %(version)s.", { began, version });
   const facts = Object.values(told).map(([term, value]) => drawn("fact", { term, value }));
   fillSlot(slot.querySelector("[data-slot=told]"), facts);
+}
+
+/** A page that was brought before the app was renewed names scripts as they were then; those of today are on this phone. */
+function renewed(scripts, later) {
+  const bare = (address) => address.split("?")[0];
+  return Object.fromEntries(Object.entries(scripts).map(([name, then]) => [name, later.find((now) => bare(now) === bare(then)) || then]));
 }
 
 async function known(app, { household: id, confirmed = {} }, page) {
