@@ -1,9 +1,16 @@
-"""Visits that came again under their UUID with another body: the first is the record, each other one is kept aside."""
+"""Visits that came again under their UUID with another body: the first is the record, each other one is kept aside.
 
+Until the station lets another one stand: then that is the record, and what was is kept aside in its place.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from store import audit
 from store.driver import Database
 from store.scope import bounds, narrowed
+from store.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +66,55 @@ def body(db: Database, conflict_id: int) -> bytes:
     """The bytes that were kept aside. Whoever asks looks at the conflict's scope first."""
     row = db.execute("select body from visit_conflict where id = ?", (conflict_id,)).fetchone()
     return bytes(row[0]) if row else b""
+
+
+def sender(db: Database, conflict_id: int) -> int:
+    """Whose phone sent what was kept aside: the account's id."""
+    return int(db.execute("select account from visit_conflict where id = ?", (conflict_id,)).fetchone()[0])
+
+
+def let_stand(
+    db: Database,
+    conflict_id: int,
+    visit: Visit,
+    body_hash: str,
+    files: Sequence[Mapping[str, str]],
+    *,
+    at: str,
+    by: int,
+) -> bool:
+    """What was kept aside, now read as `visit`, is the record; the body that was takes its place. False where this body
+    is no longer kept aside under that id: somebody let it stand before."""
+    moved = db.execute(
+        "select visit_conflict.body, visit.body, visit.body_hash, visit.received, visit.worker from visit_conflict"
+        " join visit on visit.uuid = visit_conflict.uuid where visit_conflict.id = ? and visit_conflict.body_hash = ?",
+        (conflict_id, body_hash),
+    ).fetchone()
+    if moved is None:
+        return False
+    body, *before = moved
+    db.execute(
+        "update visit_conflict set body = ?, body_hash = ?, received = ?, account = ? where id = ?",
+        (*before, conflict_id),
+    )
+    db.execute(
+        "update visit set survey = ?, version = ?, worker = ?, started = ?, ended = ?, received = ?, outcome = ?,"
+        " body_hash = ?, problems = ?, answers = ?, body = ? where uuid = ?",
+        (
+            *(visit.survey, visit.version, visit.worker, visit.started, visit.ended, visit.received, visit.outcome),
+            *(body_hash, _json(visit.problems), _json(visit.answers), body, visit.uuid),
+        ),
+    )
+    # A photo that only the other body names stays within reach of whoever may see the visit.
+    db.execute(
+        "insert or replace into visit_file select ?, value ->> 'name', value ->> 'sha256' from json_each(?)",
+        (visit.uuid, _json(list(files))),
+    )
+    # Phones are told of the household: its last answers are others now.
+    db.execute("update household set updated = ? where id = ?", (at, visit.household))
+    audit.record(db, at, by, "visit.stands", "visit", visit.uuid, {"body": body_hash, "aside": before[1]})
+    return True
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -129,6 +129,26 @@ def insert_needs(db: Database, needs: Sequence[NeedRow]) -> None:
         db.execute(_RECKON, (needs[0].visit,))
 
 
+_LATEST_LEFT = """
+update need set (visit, urgency, raised) = (select visit, urgency, raised from need_sighting
+  where need_sighting.need = need.id order by raised desc, id desc limit 1)
+where id in (select value from json_each(:ids)) and id in (select need_sighting.need from need_sighting)
+returning visit"""
+
+
+def take_back(db: Database, visit: str) -> None:
+    """This visit says no more what it said: needs that no other raised go, the others are as the rest tell them."""
+    ids = _json([row[0] for row in db.execute("select need from need_sighting where visit = ?", (visit,)).fetchall()])
+    db.execute("delete from need_sighting where visit = ?", (visit,))
+    for (other,) in set(db.execute(_LATEST_LEFT, {"ids": ids}).fetchall()):
+        db.execute(_RECKON, (other,))
+    db.execute(
+        "delete from need where id in (select value from json_each(?))"
+        " and id not in (select need_sighting.need from need_sighting)",
+        (ids,),
+    )
+
+
 def _apart(needs: Sequence[NeedRow]) -> Iterator[NeedRow]:
     """Two rows that were sent with one `_id` are two people until somebody has looked: the second goes by its place."""
     known: set[tuple[str, str]] = set()

@@ -81,13 +81,27 @@ def receive(
     household = households.household(cell.read(), posted.household, sender.area)
     if household is None:
         raise Problem("household_unknown", household=posted.household)
-    survey = surveys.get(posted.survey, posted.version)
-    context = _context(posted, sender, now, new_id, settings.tables(cell.read(), household.area))
-    visit, raised = _examine(posted, survey, household, sender, context, now)
-    receipt = cell.write(lambda db: _keep(db, posted, visit, raised, body, body_hash, str(context.now.year)))
+    visit, raised = examined(cell.read(), surveys, posted, household, sender, now, new_id)
+    year = str(posted.ended.astimezone(now.tzinfo).year)
+    receipt = cell.write(lambda db: _keep(db, posted, visit, raised, body, body_hash, year))
     if receipt is None:
         raise Problem("conflict", uuid=posted.uuid)
     return receipt
+
+
+def examined(
+    db: Database,
+    surveys: Surveys,
+    posted: Posted,
+    household: Household,
+    sender: Account,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> tuple[Visit, list[NeedRow]]:
+    """The visit as it is to be kept, and its needs; nothing is written. Problem: survey_unknown, version_unknown."""
+    survey = surveys.get(posted.survey, posted.version)
+    context = _context(posted, sender, now, new_id, settings.tables(db, household.area))
+    return _examine(posted, survey, household, sender, context, now)
 
 
 def _keep(

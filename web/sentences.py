@@ -105,6 +105,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "text_too_long": (413, N_("The text in %(at)s is too long (at most %(most)s characters). Shorten it.")),
     "too_deep": (400, N_("The answers at %(at)s are nested too deeply. Nothing was saved.")),
     "conflict": (409, N_("Another visit with the same number was received before. This one is kept aside; your station decides which one stands.")),
+    "conflict_elsewhere": (409, N_("The two versions are of two households, or one lies outside your area. The record stays; let the worker visit the other household anew.")),
     "text_control": (200, N_("A sign that cannot be shown was taken out or replaced. Check the text.")),
     "text_control.refused": (400, N_("The text holds a sign that cannot be shown. Type it again without it.")),
     "clock_ahead": (200, N_("The phone's clock was ahead of ours: the visit ends in the future. Check the phone's date and time.")),

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from forms.problems import Problem
-from store import accounts, audit, visits
+from store import accounts, audit, conflicts, needs, visits
 from tests.conftest import NOW, VISITS
 from tests.web.conftest import LogIn
-from visits.receive import receive
+from visits.receive import Receipt, receive
 
 
 def send_again(app: Flask, side: str, change: Any = None, **changed: Any) -> bytes:
@@ -98,3 +98,57 @@ def test_whatever_came_can_be_looked_at(app: Flask, as_: LogIn, changed: dict[st
     browser = as_("station-east")
     browser.get("/conflicts/1")
     assert said in browser.page.words
+
+
+def test_the_station_lets_the_other_one_stand_and_back(app: Flask, as_: LogIn) -> None:
+    """The record, its needs and its body are those of the chosen one; the other is kept aside, and so back again."""
+    cell = app.extensions["nuanfang"].cell
+    first = visits.body(cell.read(), VISITS["east"])
+    earlier = {**json.loads(first), "uuid": "e0000000-0000-4000-8000-0000000000e1"}
+    earlier |= {name: (NOW - timedelta(days=40)).isoformat() for name in ("started", "ended")}
+    assert not sent(app, "east", json.dumps(earlier).encode()).duplicate
+    later = send_again(app, "east", other_answers)
+    before, raised = visits.visit(cell.read(), VISITS["east"], ""), kinds_of(app)
+    browser = as_("station-east")
+    browser.get("/conflicts/1")
+    form = browser.page.fields("/conflicts/1")
+    browser.post("/conflicts/1", form, 303)
+    now = visits.visit(cell.read(), VISITS["east"], "")
+    assert (visits.body(cell.read(), VISITS["east"]), conflicts.body(cell.read(), 1)) == (later, first)
+    assert (now.answers["health"]["falls"], now.number, before.answers["health"]["falls"]) == (3, before.number, 2)
+    assert kinds_of(app) != raised
+    assert sent(app, "east", later).duplicate, "the phone that sent it hears that it is held"
+    browser.post("/conflicts/1", form, 303)
+    assert visits.body(cell.read(), VISITS["east"]) == later, "the same form once more changes nothing"
+    browser.get("/conflicts/1")
+    form = browser.page.fields("/conflicts/1")
+    browser.post("/conflicts/1", form, 303)
+    assert visits.body(cell.read(), VISITS["east"]) == first
+    assert kinds_of(app) == raised
+    again = visits.visit(cell.read(), VISITS["east"], "")
+    assert (again.answers, again.outcome) == (before.answers, before.outcome)
+    acts = [line.act for line in audit.lines(cell.read(), "visit", VISITS["east"])]
+    assert acts.count("visit.stands") == 2
+
+
+def test_one_of_another_household_cannot_stand(app: Flask, as_: LogIn) -> None:
+    cell = app.extensions["nuanfang"].cell
+    first = visits.body(cell.read(), VISITS["east"])
+    send_again(app, "east", household="west")
+    browser = as_("station-east")
+    browser.get("/conflicts/1")
+    form = browser.page.fields("/conflicts/1")
+    browser.post("/conflicts/1", form, 409)
+    assert "正式记录不变" in browser.page.words
+    assert visits.body(cell.read(), VISITS["east"]) == first
+
+
+def sent(app: Flask, side: str, body: bytes) -> Receipt:
+    here = app.extensions["nuanfang"]
+    sender = accounts.account_by_name(here.cell.read(), side)[0]
+    return receive(here.cell, here.surveys, body, sender, NOW, lambda: "")
+
+
+def kinds_of(app: Flask) -> list[tuple[str, ...]]:
+    found = needs.needs(app.extensions["nuanfang"].cell.read(), "", household="east")
+    return sorted((one.kind, one.urgency, one.resident, one.visit, one.due, one.first_raised) for one in found)

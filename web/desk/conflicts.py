@@ -1,13 +1,16 @@
 """Visits that arrived again with other answers: the list, and both versions side by side where they differ.
 
-The first to arrive is the record and stays it. The station reads, asks the worker, and takes away what was sent.
+The first to arrive is the record until the station, which reads and asks the worker, lets the other one stand.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-from flask import Response, make_response, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.filling import Filling
@@ -18,6 +21,7 @@ from store.moments import stamp
 from store.visits import Visit
 from visits.outcome import outcome_of
 from visits.posted import Posted, read_posted
+from visits.standing import let_stand
 from web import language, outcomes, trail
 from web.auth import account, needs_role
 from web.county import county
@@ -70,7 +74,18 @@ def conflict_page(number: int) -> ResponseReturnValue:
         first_received=visit.received,
         differences=[*_about(first, later), *_answered(visit, first, later)],
         versions=(FIRST, LATER),
+        kept_aside=hashlib.sha256(_body(found, LATER)).hexdigest(),
     )
+
+
+@needs_role("station")
+def choose(number: int) -> ResponseReturnValue:
+    """What was kept aside stands from now on; what stood is kept aside. Sent twice, it is done once."""
+    here, found = county(), _within_area(number)
+    seen, now = request.form.get("kept_aside", ""), datetime.now(here.zone)
+    if let_stand(here.cell, here.surveys, found, seen, account(), now, lambda: str(uuid4())):
+        flash(_("The other version stands now. The one before is kept aside."))
+    return redirect(url_for("station.conflict_page", number=number), 303)
 
 
 @needs_role("station")

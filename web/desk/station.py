@@ -24,3 +24,4 @@ for _address, _view in (
 ):
     blueprint.add_url_rule(_address, view_func=_view)
 blueprint.add_url_rule("/carried", view_func=carried.take_in, methods=["POST"])
+blueprint.add_url_rule("/conflicts/<int:number>", view_func=conflicts.choose, methods=["POST"])
