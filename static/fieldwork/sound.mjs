@@ -50,13 +50,17 @@ export function recordIn(block) {
     button.disabled = false;
   });
   block.querySelector("[data-photo-drop]").addEventListener("click", () => (player.hidden = true));
-  // Who goes on while it records ends the recording; who goes away ends it too, so that nobody is recorded unseen.
+  endOnLeaving(() => running);
+}
+
+/** Who goes on while it records ends the recording; who goes away ends it too, so that nobody is recorded unseen. */
+function endOnLeaving(running) {
   document.querySelector("[data-steps]").addEventListener("click", (event) => {
-    if (!running) return;
+    if (!running()) return;
     event.stopPropagation();
-    running.stop();
+    running().stop();
   }, true);
-  for (const name of ["hashchange", "popstate", "pagehide", "visibilitychange"]) window.addEventListener(name, () => running && running.stop());
+  for (const name of ["hashchange", "popstate", "pagehide", "visibilitychange"]) window.addEventListener(name, () => running() && running().stop());
 }
 
 /** {stop} once the microphone is open; `over(parts)` when it is closed again. */
