@@ -30,7 +30,7 @@ def refusal(envelope: bytes, key: CountyKey = KEY) -> str:
 def test_what_was_put_in_comes_out(content: bytes) -> None:
     envelope = sealed(KEY.public, content)
     assert opened(envelope) == content
-    assert content not in envelope or not content
+    assert content not in envelope or len(content) < 2  # a single byte may be met by chance
     assert len(envelope) == HEADER + len(content) + TAG * max(1, -(-len(content) // RECORD))
 
 
