@@ -48,6 +48,7 @@ def test_a_form_that_was_begun_is_there_again(context: NewContext, cell: Cell) -
     kept(page)
     page.reload()
     unlock(page)
+    expect(page.locator("[data-slot=drafts]")).to_contain_text("更正本户信息")
     open_household(page, "𠮷田")
     expect(page.locator("[data-slot=correct]")).to_contain_text("填写中")
     page.locator("[data-slot=correct]").click()

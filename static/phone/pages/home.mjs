@@ -5,11 +5,13 @@ import { overdue } from "../directory.mjs";
 import { badge, cell, drawn, fillSlot, replace, show } from "../draw.mjs";
 import { stayWords } from "../room.mjs";
 import { draftCells, time, today } from "../telling.mjs";
+import { begunCells } from "./members.mjs";
 
 const MOST = 50;
 
 export async function showHome(app) {
-  show(drawn("home", { place: app.who.account.name, drafts: await draftCells(app), stay: stayWords() }));
+  const drafts = [...(await draftCells(app)), ...(await begunCells(app))];
+  show(drawn("home", { place: app.who.account.name, drafts, stay: stayWords() }));
   const search = document.querySelector("[data-search]");
   search.addEventListener("input", () => drawList(app, search.value));
   drawList(app, "");

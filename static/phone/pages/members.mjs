@@ -3,7 +3,7 @@
 import { uuid } from "../../fieldwork/context.mjs";
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
-import { begunAt, GROUP, isHousehold } from "../changes.mjs";
+import { BEGUN, begunAt, GROUP, isHousehold } from "../changes.mjs";
 import { badge, cell, drawn, fillSlot } from "../draw.mjs";
 import { dayWords, draftCells, time } from "../telling.mjs";
 
@@ -21,6 +21,21 @@ export function peopleCells(app, { id, residents, left = [] }, begun) {
 }
 
 const marked = (begun, household, subject) => (begun.includes(begunAt(household, subject)) ? { end: say("begun"), tone: "warn" } : {});
+
+/** The forms about people that were begun and not saved, for the start page: each leads back to where it was left. */
+export async function begunCells(app) {
+  const keys = (await app.kept.ids("meta")).filter((key) => key.startsWith("begun "));
+  const found = await Promise.all(keys.map(async (key) => {
+    const end = say("Go on filling");
+    if (key === BEGUN) return cell({ title: say("New household"), end, to: app.at("households/new") });
+    const [, id, subject] = key.split(" ");
+    const home = await app.kept.load("households", id);
+    const person = home && [...home.residents, ...(home.left || [])].find((one) => one.id === subject);
+    const note = person ? person.name : say(subject === "new" ? "New member" : "Correct the household");
+    return home && cell({ title: home.head, note, end, to: app.at(`households/${id}/${subject}`) });
+  }));
+  return found.filter(Boolean);
+}
 
 /** What stands above who lives there: open questions, what waits, and the ways to correct. */
 export function registerActs(app, household, begun, again) {
