@@ -1,4 +1,4 @@
-"""Corrections at the door that are begun, refused, cut on the way: nothing typed is lost, nothing refused looks kept."""
+"""Corrections at the door that are begun, refused, cut: nothing typed is lost, nothing that was refused looks kept."""
 
 from collections.abc import Callable
 from typing import Any
