@@ -200,12 +200,15 @@ async function submitted(event) {
   event.preventDefault();
   const button = form.querySelector("button");
   if (button) button.disabled = true;
+  tell("");
   try {
     await (app.acts[form.dataset.form] || (() => {}))(form.elements);
   } catch (error) {
     tell(reason(error), "bad");
   }
   if (button) button.disabled = false;
+  // A button that is put out of action drops the focus: it goes to what is to be typed again, or back to the button.
+  if (button && form.isConnected && document.activeElement === document.body) (form.querySelector("input:invalid") || button).focus();
 }
 
 if (window.indexedDB && window.crypto && crypto.subtle) start().catch((error) => console.error(error));

@@ -24,10 +24,15 @@ export function drawList(app, text) {
   const searching = Boolean(text.trim());
   const found = searching ? app.directory.find(text) : app.directory.due(today());
   const slot = (name) => document.querySelector(`[data-view] [data-slot="${name}"]`);
-  fillSlot(slot("title"), searching ? say("Found: %(num)s", { num: found.length }) : say("Visits that are due"));
+  fillSlot(slot("which"), searching ? say("Found: %(num)s", { num: found.length }) : say("Visits that are due"));
   fillSlot(slot("rows"), found.slice(0, MOST).map((line) => lineCell(app, line)));
-  const words = searching ? say("Nobody is found. Try a shorter part of the name.") : say("Nobody is due. Search for a household.");
-  fillSlot(slot("none"), found.length ? "" : words);
+  fillSlot(slot("none"), found.length ? "" : noneWords(app, searching));
+}
+
+/** Before the first bringing has ended nobody can say who is due. */
+function noneWords(app, searching) {
+  if (!app.state.at) return say("Your area is not on this phone yet. Wait until it is brought.");
+  return searching ? say("Nobody is found. Try a shorter part of the name.") : say("Nobody is due. Search for a household.");
 }
 
 function lineCell(app, { id, head, area, address, due }) {

@@ -44,8 +44,13 @@ async function known(app, found) {
 
 function facts(app, { address, phone, note, groups, door, due }) {
   const closed = door && `${worded(app, door.said)} (${dayWords(door.ended)})`;
-  const told = [[say("Address"), address], [say("Phone"), phone], [say("Groups"), groups.map((code) => app.state.groups[code] || code).join(" · ")], [say("Note"), note], [say("Last visit"), closed], [say("Next visit"), due]];
+  const told = [[say("Address"), address], [say("Phone"), phone && [dial(phone)]], [say("Groups"), groups.map((code) => app.state.groups[code] || code).join(" · ")], [say("Note"), note], [say("Last visit"), closed], [say("Next visit"), due]];
   return told.filter(([, value]) => value).map(([term, value]) => drawn("fact", { term, value }));
+}
+
+/** A number that is tapped is called. */
+function dial(phone) {
+  return Object.assign(document.createElement("a"), { className: "dial", href: `tel:${phone.replace(/[^+\d]/g, "")}`, textContent: phone });
 }
 
 /** The surveys that suit the household first, and chosen. */
@@ -59,7 +64,12 @@ function choices(app, { groups: mine }) {
   });
 }
 
-const needCell = (app, { reason, resident_name: note, urgency: end }) => cell({ title: worded(app, reason), note, end, tone: "warn" });
+const URGENCIES = { U0: ["At once", "bad"], U1: ["Urgent", "accent"], U2: ["Soon", "warn"], U3: ["Ordinary", ""] };
+
+function needCell(app, { reason, resident_name: note, urgency }) {
+  const [end, tone] = URGENCIES[urgency] || [urgency, ""];
+  return cell({ title: worded(app, reason), note, end: say(end), tone });
+}
 
 async function start(app, household, fields) {
   const chosen = [...fields].filter(({ checked }) => checked).map(({ value }) => value).sort();
