@@ -1,4 +1,4 @@
-"""The phone app without a finger on it: Tab, Space, arrows, Enter and letters alone lead from the log-in to the sent list."""
+"""The phone app without a finger on it: Tab, Space, arrows, Enter and letters lead from the log-in to the sent list."""
 
 from collections.abc import Callable
 
@@ -14,8 +14,10 @@ MOST = 60  # so many presses of Tab lead to anything that a page of these shows,
 # Where the focus is, and whether a sighted person sees it: an outline of the control itself or of the choice around it.
 FOCUS = """() => {
   const at = document.activeElement;
-  const seen = (one) => one && getComputedStyle(one).outlineStyle !== "none" && parseFloat(getComputedStyle(one).outlineWidth) > 1;
-  return { tag: at.tagName, visible: Boolean(seen(at) || seen(at.closest(".choice"))), what: at.outerHTML.slice(0, 120) };
+  const line = one => getComputedStyle(one);
+  const seen = one => one && line(one).outlineStyle !== "none" && parseFloat(line(one).outlineWidth) > 1;
+  const visible = Boolean(seen(at) || seen(at.closest(".choice")));
+  return { tag: at.tagName, visible, what: at.outerHTML.slice(0, 120) };
 }"""
 
 
