@@ -50,7 +50,7 @@ LIMITS = {
     "sending_mb": (40, ""),
 }
 # What the household form needs before it answers; the phone keeps the rest for later.
-FIRST = ("app.css", "phone.js", "finder.js")
+FIRST = ("app.css", "phone.js", "filling.js", "finder.js")
 BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bare</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="{style}"></head>
 <body><main class="stack">{form}</main></body></html>"""

@@ -73,6 +73,12 @@ def sender(db: Database, conflict_id: int) -> int:
     return int(db.execute("select account from visit_conflict where id = ?", (conflict_id,)).fetchone()[0])
 
 
+_BOTH = (
+    "select visit_conflict.body, visit.body, visit.body_hash, visit.received, visit.worker from visit_conflict"
+    " join visit on visit.uuid = visit_conflict.uuid where visit_conflict.id = ? and visit_conflict.body_hash = ?"
+)
+
+
 def let_stand(
     db: Database,
     conflict_id: int,
@@ -85,11 +91,7 @@ def let_stand(
 ) -> bool:
     """What was kept aside, now read as `visit`, is the record; the body that was takes its place. False where this body
     is no longer kept aside under that id: somebody let it stand before."""
-    moved = db.execute(
-        "select visit_conflict.body, visit.body, visit.body_hash, visit.received, visit.worker from visit_conflict"
-        " join visit on visit.uuid = visit_conflict.uuid where visit_conflict.id = ? and visit_conflict.body_hash = ?",
-        (conflict_id, body_hash),
-    ).fetchone()
+    moved = db.execute(_BOTH, (conflict_id, body_hash)).fetchone()
     if moved is None:
         return False
     body, *before = moved

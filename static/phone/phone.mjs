@@ -7,11 +7,9 @@ import { Changes } from "./changes.mjs";
 import { wipe } from "./database.mjs";
 import { Directory } from "./directory.mjs";
 import { closeWhenIdle, hasLock, keepSpare, setPin } from "./guard.mjs";
-import { showVisit } from "./pages/filling.mjs";
 import { drawList, drawState, drawUnsent, showHome } from "./pages/home.mjs";
 import { redrawHousehold, showHousehold } from "./pages/household.mjs";
 import { reason, showLogin, showNewPin, showPin, tellLoginEnded } from "./pages/opening.mjs";
-import { drawSent, showFinished, showSent } from "./pages/sent.mjs";
 import { Queue } from "./queue.mjs";
 import { bring } from "./sync.mjs";
 import { roomWords } from "./room.mjs";
@@ -35,6 +33,7 @@ async function start() {
   if (await hasLock()) await showPin(app, opened);
   else showLogin(app, logIn);
   document.documentElement.dataset.alive = "yes";
+  filling().catch(() => {});
 }
 
 /** On-line: who it is. The first time, then, the PIN that closes all from now on. */
@@ -75,12 +74,19 @@ function begin() {
   Object.assign(close, { hidden: false, onclick: shut });
   closeWhenIdle(shut);
   // Where no service worker keeps them, what is loaded on demand is here before the network goes.
-  const soon = navigator.serviceWorker ? [given.people] : given.later;
-  setTimeout(() => soon.forEach((url) => import(url).catch(() => {})), 5000);
+  const fetched = (urls) => urls.forEach((url) => import(url).catch(() => {}));
+  if (navigator.serviceWorker) setTimeout(() => fetched([given.people]), 5000);
+  else fetched(given.later);
   setInterval(refresh, EVERY);
   window.addEventListener("online", refresh);
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
 }
+
+/** The page of a visit, pages/filling.mjs: it comes while somebody types the PIN. */
+const filling = () => import(given.filling);
+
+/** What became of each visit, pages/sent.mjs: it comes with the first of them. */
+const sent = () => import(given.sent);
 
 /** The forms that register and correct, pages/register.mjs: loaded when they are asked for, or when there is time. */
 const people = () => import(given.people);
@@ -139,7 +145,7 @@ async function refreshed() {
   await drawUnsent(app);
   const search = document.querySelector("[data-search]");
   if (search) drawList(app, search.value);
-  if (location.pathname === app.at("sent")) await drawSent(app);
+  if (location.pathname === app.at("sent")) await (await sent()).drawSent(app);
   await redrawHousehold(app);
 }
 
@@ -183,9 +189,10 @@ async function route(anew = false) {
 }
 
 async function page(name, id, more) {
-  if (name === "sent") await (id ? showFinished(app, id) : showSent(app));
+  if (name === "sent") await sent().then(({ showSent }) => showSent(app, id), () => showHome(app));
   else if (name === "visits" && id) {
-    const refused = await showVisit(app, id);
+    const refused = await filling().then(({ showVisit }) => showVisit(app, id), () => say("There is no network. Try again where there is one."));
+    sent().catch(() => {});
     if (!refused) return;
     await showHome(app);
     tell(refused, "warn");

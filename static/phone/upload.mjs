@@ -2,7 +2,7 @@
 
 import { NotSent } from "../fieldwork/outbox.mjs";
 
-export const PART = 256 << 10;
+export const PART = 128 << 10;
 const MOST_TURNS = 3;
 
 /** True once the station says that it holds the file. How far it came stands in `entry.reached` (hash → bytes). */

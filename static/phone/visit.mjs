@@ -1,8 +1,7 @@
-// A visit being filled on this phone: its draft, begun with what the register knows, and its page.
+// A visit being filled on this phone: its draft and its page.
 
 import { Draft } from "../fieldwork/draft.mjs";
 import { enliven, ready } from "../fieldwork/enliven.mjs";
-import { uuid } from "../fieldwork/context.mjs";
 
 /** Where drafts and photos lie (as of ../fieldwork/store.mjs), sealed. */
 const draftsIn = (kept, stored) => ({
@@ -15,28 +14,6 @@ const photosIn = (kept) => ({
   load: (sha256) => kept.loadFile(sha256, "image/jpeg"),
   save: (sha256, blob) => kept.saveFile(sha256, blob),
 });
-
-/** A new draft, kept: {uuid, household, survey, version, started, answers, registered, confirmed, files, changed}. */
-export async function begin(kept, household, survey) {
-  const started = new Date().toISOString();
-  const registered = prefilled(survey, household.residents);
-  const draft = {
-    uuid: uuid(), household: household.id, head: household.head, survey: survey.id, version: survey.version, mark: survey.mark,
-    started, changed: "", answers: registered, registered, confirmed: {}, files: [], isNew: true,
-  };
-  await kept.save("visits", draft.uuid, draft);
-  return draft;
-}
-
-/** A row for each resident, with what the survey asks and the register knows. The server begins a visit alike. */
-export function prefilled({ members }, residents) {
-  if (!members || !residents.length) return {};
-  const rows = residents.map((person) => {
-    const known = members.names.filter((name) => person[name]).map((name) => [name, person[name]]);
-    return { _id: person.id, ...Object.fromEntries(known) };
-  });
-  return members.path.reduceRight((answers, name) => ({ [name]: answers }), rows);
-}
 
 /** Bring the drawn page of the visit to life; `scripts` are the modules that it needs, `offer` what draws the
  * household's last answers on it ({offerLast}, or {} where there are none), and `send(draft, filling)` ends it. Returns

@@ -1,8 +1,9 @@
-// A visit being filled: its survey's page, and its end, which puts it on its way.
+// A visit being filled: its survey's page, and its end, which puts it on its way. With the engine it is as large as the
+// rest of the app, and loaded by itself while the app is opened; so it has words of its own.
 
 import { fetchScripts } from "../../fieldwork/enliven.mjs";
 import { tell } from "../../fieldwork/problems.mjs";
-import { say } from "../../fieldwork/words.mjs";
+import { say, useWords } from "../../fieldwork/words.mjs";
 import { drawn, fillSlot, show } from "../draw.mjs";
 import { surveyPage } from "../sync.mjs";
 import { held } from "../tabs.mjs";
@@ -11,6 +12,7 @@ import { reason } from "./opening.mjs";
 
 /** Words where it cannot be opened; "" once it is open. */
 export async function showVisit(app, uuid) {
+  useWords(app.given.words);
   const [stored, spoken] = await Promise.all([app.kept.load("visits", uuid), app.kept.load("meta", "say")]);
   if (!stored) return say("There is no such visit on this phone.");
   const mine = { ...stored, id: stored.survey };

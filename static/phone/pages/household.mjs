@@ -4,7 +4,7 @@ import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
 import { cell, drawn, fillSlot, replace, show } from "../draw.mjs";
 import { dayWords, draftCells, worded } from "../telling.mjs";
-import { begin } from "../visit.mjs";
+import { begin } from "../beginning.mjs";
 import { peopleCells, registerActs } from "./members.mjs";
 
 /** False where the phone holds no such household. */

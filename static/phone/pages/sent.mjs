@@ -1,14 +1,21 @@
-// What was finished on this phone and what became of it, file by file.
+// What was finished on this phone and what became of it, file by file. It is loaded by itself, so it has words of its own.
 
 import { tell } from "../../fieldwork/problems.mjs";
-import { say } from "../../fieldwork/words.mjs";
+import { say, useWords } from "../../fieldwork/words.mjs";
 import { cell, drawn, fillSlot, show } from "../draw.mjs";
 import { time } from "../telling.mjs";
 import { drawTrouble } from "./home.mjs";
 import { changeCells } from "./members.mjs";
 import { reason } from "./opening.mjs";
 
-export async function showSent(app) {
+/** All that was finished, or one of it. */
+export async function showSent(app, id) {
+  useWords(app.given.words);
+  if (id) await showFinished(app, id);
+  else await showAll(app);
+}
+
+async function showAll(app) {
   show(drawn("sent"));
   document.querySelector("[data-send]").onclick = () => app.refresh();
   await drawSent(app);
@@ -33,9 +40,9 @@ function entryCell(app, entry) {
 }
 
 /** One visit: which of its files are at the station, and what can be done about one that is not. */
-export async function showFinished(app, uuid) {
+async function showFinished(app, uuid) {
   const found = await app.kept.load("sent", uuid);
-  if (!found) return showSent(app);
+  if (!found) return showAll(app);
   const { head, number } = found;
   const title = [found.title, number].filter(Boolean).join(" · ");
   show(drawn("finished", { head, title, why: why(app, found), files: [say("Answers"), ...found.files].map((name, at) => fileCell(found, name, at)) }));
