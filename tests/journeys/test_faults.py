@@ -186,7 +186,7 @@ def torn(request: Request, *, whole: bool) -> None:
 
 def test_a_large_photo_goes_on_where_it_was_cut(sender: Sender) -> None:
     with sender.away():
-        visit = sender.visit(side=900)
+        visit = sender.visit(side=640)
         passed = iter((True, False))  # the second part is torn
         sender.network.passed.clear()
         sender.network.faults[:] = [of(visit.photo, "PUT", lambda request: torn(request, whole=next(passed, True)))]

@@ -70,7 +70,7 @@ def test_a_household_registered_and_visited_without_a_network(context: NewContex
     page = new_phone(context)
     page.context.set_offline(True)
     unlock(page)
-    page.locator('a[href$="/households/new"]').click()
+    page.locator('a.weui-btn[href$="/households/new"]').click()
     page.locator("[data-add]").click()
     page.locator("[data-add]").click()
     cards = page.locator("[data-row]").all()
@@ -155,10 +155,10 @@ def test_who_left_is_shown_so_and_not_visited(context: NewContext, cell: Cell) -
 
 def test_what_was_typed_is_kept_and_a_refused_household_is_mended(context: NewContext, cell: Cell) -> None:
     page = new_phone(context)
-    page.locator('a[href$="/households/new"]').click()
+    page.locator('a.weui-btn[href$="/households/new"]').click()
     put(page.locator("[data-row]"), name="马兰花", phone="13912345670")
     page.locator(".back").click()
-    page.locator('a[href$="/households/new"]').click()
+    page.locator('a.weui-btn[href$="/households/new"]').click()
     assert page.locator("[data-name=name]").input_value() == "马兰花"
     said = {"problem": {"code": "member_id_known", "message": "已登记在另一户"}}
     page.context.route("**/api/changes", lambda route: route.fulfill(status=409, json=said))
@@ -175,7 +175,7 @@ def test_what_was_typed_is_kept_and_a_refused_household_is_mended(context: NewCo
     assert found is not None
     assert (found.head, found.phone) == ("马兰", "13912345670")
     page.locator(".bar__brand").click()
-    page.locator('a[href$="/households/new"]').click()
+    page.locator('a.weui-btn[href$="/households/new"]').click()
     assert page.locator("[data-name=name]").input_value() == ""
 
 
