@@ -11,6 +11,11 @@ STICKS_OUT = """width => document.documentElement.scrollWidth <= width ? [] : [.
     .map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 6)"""
 
 
+def for_everybody(page: Page) -> list[Any]:
+    """What is serious for axe-core, and what sticks out with letters twice as large."""
+    return [*serious(page), *sticking_out(page, letters=200)]
+
+
 def serious(page: Page) -> list[Any]:
     """What axe-core calls serious or critical. The context must have been opened with `bypass_csp`."""
     page.add_script_tag(path=AXE)

@@ -11,6 +11,7 @@ from forms.sheets import Sheets, sheet_of
 from store import visits
 from tests.journeys import yard
 from tests.journeys.conftest import publish
+from tests.journeys.everybody import for_everybody
 from tests.journeys.hand import begin_visit, finish, first_log_in, unlock
 from tests.journeys.person import fill_shown
 from tests.store.seed import COUNTY
@@ -45,7 +46,7 @@ def second() -> Sheets:
 
 
 def test_a_draft_moves_to_the_new_version(context: Callable[..., BrowserContext], app: Flask) -> None:
-    page = context().new_page()
+    page = context(bypass_csp=True).new_page()
     first_log_in(page)
     uuid = begin_visit(page, "𠮷田", "yard")
     fill_shown(page, {"family": {"answers": "self", "children": 2, "talked": "yes"}})
@@ -59,14 +60,19 @@ def test_a_draft_moves_to_the_new_version(context: Callable[..., BrowserContext]
     expect(page.locator("[data-slot=gone] li")).to_have_text("这周说过话吗：是")
     expect(page.locator("[data-slot=added] li")).to_have_text(["做什么工作", "几个在本县"])
     expect(page.locator("[data-slot=shifted] li")).to_have_text("几个子女")
+    assert for_everybody(page) == []
     page.locator("form[data-form=move] button").click()
     page.locator("html[data-filling=yes] #survey-form").wait_for()
     page.locator("details[data-slot=aside] summary").click()
     expect(page.locator("[data-slot=told]")).to_contain_text("本人")
+    assert for_everybody(page) == []
     assert page.locator('[name="family/members[2]/name"]').input_value() == "阿依古丽·买买提"
     assert page.locator('[name="kin/children"]').input_value() == "2"
     finish(page)
     expect(page.locator("[data-slot=rows] .weui-badge")).to_have_text("已送达 1/1")
+    page.locator("[data-slot=rows] a").click()
+    page.locator("[data-slot=files] li").wait_for()
+    assert for_everybody(page) == []
     db = app.extensions["nuanfang"].cell.read()
     arrived, body = visits.visit(db, uuid, COUNTY), json.loads(visits.body(db, uuid) or b"{}")
     assert arrived is not None

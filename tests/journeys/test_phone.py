@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from store import accounts, visits
 from tests.journeys.battery import ids
-from tests.journeys.everybody import serious, sticking_out
+from tests.journeys.everybody import for_everybody
 from tests.journeys.hand import PIN, begin_visit, finish, first_log_in, unlock
 from tests.journeys.person import fill_shown
 from tests.store.seed import AT, COUNTY
@@ -106,7 +106,7 @@ def test_every_page_of_the_app_is_for_everybody(context: Callable[..., BrowserCo
     page = context(language=language, bypass_csp=True).new_page()
     found = {}
     for name in walk(page):
-        found[name] = [*serious(page), *sticking_out(page, letters=200)]
+        found[name] = for_everybody(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     assert len(found) == 9
 
@@ -168,7 +168,9 @@ def test_a_second_tab_says_where_the_visit_is_open(hand: Page) -> None:
     second.locator("html[data-filling=yes] #survey-form").wait_for()
 
 
-def test_a_refused_visit_can_be_mended_or_deleted(hand: Page, app: Flask) -> None:
+def test_a_refused_visit_can_be_mended_or_deleted(context: Callable[..., BrowserContext], app: Flask) -> None:
+    hand = context(bypass_csp=True).new_page()
+    first_log_in(hand)
     uuid = begin_visit(hand, "𠮷田", "yard")
     fill_shown(hand, {"family": ANSWERS["family"]})
     hand.locator("[data-next]").click()
@@ -183,6 +185,7 @@ def test_a_refused_visit_can_be_mended_or_deleted(hand: Page, app: Flask) -> Non
     expect(hand.locator("[data-slot=rows] .weui-badge")).to_have_text("被退回")
     hand.locator("[data-slot=rows] a").click()
     expect(hand.locator("[data-slot=why]")).to_have_text("拒收了")
+    assert for_everybody(hand) == []
     hand.locator("[data-mend]").click()
     hand.locator("html[data-filling=yes] #survey-form").wait_for()
     assert hand.locator('[name="family/children"]').input_value() == "2"
