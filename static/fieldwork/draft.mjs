@@ -53,7 +53,8 @@ export class Draft {
     this.body = undefined;
     this.changed = new Date().toISOString();
     this.unsaved = true;
-    this.say("Saving …");
+    // That nothing is saved stays said until something is: a line that comes and goes moves the button that is being tapped.
+    if (!this.failing) this.say("Saving …");
     // Not put off by the next letter: whoever types without a pause is saved as often as whoever thinks.
     this.timer = this.timer || setTimeout(() => this.flush(), PAUSE);
   }
@@ -78,6 +79,7 @@ export class Draft {
       await this.drafts.save(this.uuid, record);
       if (record.changed === this.changed) this.shown();
     } catch (error) {
+      this.failing = true;
       if (error.name === "QuotaExceededError") this.say("Not saved: this phone is full. Stay here, delete films or apps that you do not need, then go on.");
       else this.say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");
     }
@@ -93,7 +95,7 @@ export class Draft {
   }
 
   shown() {
-    this.unsaved = false;
+    this.unsaved = this.failing = false;
     this.say("Saved on this phone");
   }
 
