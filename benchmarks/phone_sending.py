@@ -34,7 +34,7 @@ FINISH = """(async (photo, visits, photos) => {
       files.push({ name: `photo-${sha256.slice(0, 8)}.jpg`, sha256 });
       await kept.saveFile(sha256, blob);
     }
-    const uuid = `10000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+    const uuid = crypto.randomUUID();
     const answers = { place: { n0: n } };
     const body = { ...visit, uuid, worker: "near", ended: "2026-03-03T01:20:00Z", answers, files };
     await queue.add({ ...visit, uuid, changed: body.ended, answers, files, body }, { head: "-", title: "-" });
