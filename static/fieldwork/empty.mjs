@@ -10,7 +10,7 @@ export function hideEmpty(elements, isRelevant) {
   for (const element of elements) {
     if (element.dataset.q && seen.has(element.parentElement)) continue;
     seen.add(element.parentElement);
-    for (let up = around(element); up && !groups.has(up); up = around(up.parentElement)) groups.add(up);
+    for (let up = around(element); up && !groups.has(up); up = outside(up)) groups.add(up);
   }
   for (const group of [...groups].sort((one, other) => depth(other) - depth(one))) {
     const place = group.dataset.g || group.dataset.section;
@@ -19,12 +19,20 @@ export function hideEmpty(elements, isRelevant) {
 }
 
 const depth = (element) => (element ? 1 + depth(element.parentElement) : 0);
-const around = (element) => element && element.closest("[data-g], [data-section]");
+const around = (element) => element.closest("[data-g], [data-section]");
 
-/** Mostly the first one that is not hidden itself is shown: only else all are looked at. */
+/** A section is in no other one. What is asked of the form itself is slow: it looks for a control of that name first. */
+const outside = (group) => !group.hasAttribute("data-section") && around(group.parentElement);
+
+/** Of each group, what was shown in it when it was last looked at: mostly it still is, and the others need not be looked at. */
+const shown = new WeakMap();
+
 function showsSomething(group) {
-  const first = group.querySelector(NOT_HIDDEN);
-  return Boolean(first) && (isShown(first, group) || [...group.querySelectorAll(NOT_HIDDEN)].some((one) => isShown(one, group)));
+  const known = shown.get(group);
+  if (known && group.contains(known) && known.matches(NOT_HIDDEN) && isShown(known, group)) return true;
+  const found = [...group.querySelectorAll(NOT_HIDDEN)].find((one) => isShown(one, group));
+  shown.set(group, found);
+  return Boolean(found);
 }
 
 function isShown(element, group) {

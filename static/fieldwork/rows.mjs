@@ -19,10 +19,9 @@ function parts(repeat, place) {
 
 const all = (root) => [root, ...root.querySelectorAll("*")];
 
-/** Add a row to the repeat, of which `place` is the place; `id` is the row's stable id. Returns its element. */
-export function appendRow(repeat, place, id) {
+/** Add row `number` at the end of the repeat, of which `place` is the place; `id` is the row's stable id. Returns its element. */
+export function appendRow(repeat, place, number, id) {
   const { rows, blank, marks } = parts(repeat, place);
-  const number = countRows(repeat, place) + 1;
   const [from, to] = [`${place}[*]`, `${place}[${number}]`];
   const row = document.importNode(blank, true);
   const elements = all(row);
@@ -57,7 +56,12 @@ function renumber(row, place, number) {
 // Between the rows stand lines about rows that were removed.
 const rowsOf = (repeat, place) => [...parts(repeat, place).rows.querySelectorAll(":scope > [data-row]")];
 
-export const countRows = (repeat, place) => rowsOf(repeat, place).length;
+/** The last one says it: to look for all of them at each that is added takes as long as to add it. */
+export function countRows(repeat, place) {
+  let last = parts(repeat, place).rows.lastElementChild;
+  while (last && !last.dataset.row) last = last.previousElementSibling;
+  return last ? Number(last.dataset.row.slice(place.length + 1, -1)) : 0;
+}
 
 function rename(root, from, to) {
   for (const element of all(root)) {

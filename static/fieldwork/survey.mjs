@@ -47,10 +47,11 @@ export class SurveyPage {
     return this.element("repeat", place);
   }
 
-  /** What bears this place in its `data-q` or `data-repeat`; of rows it may bear another one by now, or be gone. */
+  /** What bears this place in its `data-q` or `data-repeat`; of rows it may bear another one by now, or be gone. The form
+   * is not asked where the element itself can be: it looks for a control of that name, `contains`, before it answers. */
   element(kind, place) {
     const known = this.blocks.get(place);
-    if (known && known.dataset[kind] === place && this.form.contains(known)) return known;
+    if (known && known.dataset[kind] === place && known.isConnected) return known;
     const found = this.form.querySelector(`[data-${kind}="${place}"]`);
     if (found) this.blocks.set(place, found);
     return found;
@@ -102,7 +103,8 @@ export class SurveyPage {
     this.drawControl(block, place, withValue);
   }
 
-  drawControl(block, place, withValue) {
+  /** `isBlank`: a copy of the blank row, into which nothing was written yet. */
+  drawControl(block, place, withValue, isBlank) {
     const item = this.item(place);
     block.hidden = !this.filling.isRelevant(place);
     if (block.hidden) mark(block, "");
@@ -117,7 +119,8 @@ export class SurveyPage {
     label.classList.toggle("required", this.filling.isRequired(place));
     // Choices under somebody's finger stay where they are.
     if (withValue && this.isOfferedAnew(block, item)) this.drawChoices(block, place);
-    if (withValue) controls.write(block, this.filling.value(place));
+    const value = withValue && this.filling.value(place);
+    if (withValue && !(isBlank && (value === null || value === ""))) controls.write(block, value);
     if (block.querySelector(".error:not([hidden])")) this.judge(place);
   }
 
@@ -165,19 +168,23 @@ export class SurveyPage {
   drawRows(repeat, place) {
     const ids = this.filling.rows(place);
     let count = countRows(repeat, place);
-    for (; count < ids.length; count += 1) this.drawWithin(appendRow(repeat, place, ids[count]));
+    while (count < ids.length) this.drawWithin(appendRow(repeat, place, (count += 1), ids[count - 1]), true);
     for (; count > ids.length; count -= 1) removeRow(repeat, place, count);
   }
 
-  drawWithin(element) {
+  drawWithin(element, isBlank = false) {
     this.dress(element);
-    const blocks = [...element.querySelectorAll("[data-q]")];
+    const found = [...element.querySelectorAll("[data-q], [data-g], [data-repeat], [data-said]")];
+    const blocks = found.filter(({ dataset }) => dataset.q);
     for (const block of blocks) {
       this.blocks.set(block.dataset.q, block);
-      this.drawControl(block, block.dataset.q, true);
+      this.drawControl(block, block.dataset.q, true, isBlank);
     }
-    for (const inner of element.querySelectorAll("[data-g], [data-repeat]")) this.drawGroup(inner.dataset.g || inner.dataset.repeat);
-    for (const said of element.querySelectorAll("[data-q] [data-said]")) this.quote(said, said.closest("[data-q]").dataset.q);
+    for (const { dataset } of found) if (dataset.g || dataset.repeat) this.drawGroup(dataset.g || dataset.repeat);
+    for (const said of found) {
+      const block = said.dataset.said && said.closest("[data-q]");
+      if (block) this.quote(said, block.dataset.q);
+    }
     this.hideEmpty(blocks);
   }
 
