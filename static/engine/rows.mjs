@@ -153,6 +153,8 @@ export class State {
 
   // The [step, row] that a place names; for a row of a repeat ("members[2]") the repeat and that row; null for nobody.
   locate(place) {
+    const outer = this.steps.byPath.get(place);
+    if (outer && outer.level === this.root.level) return [outer, this.root];
     const parts = parsePlace(place);
     const step = parts && this.steps.byPath.get(parts.map(([name]) => name).join("/"));
     if (!step) return null;

@@ -169,7 +169,12 @@ export class SurveyPage {
     const ids = this.filling.rows(place);
     let count = countRows(repeat, place);
     while (count < ids.length) this.drawWithin(appendRow(repeat, place, (count += 1), ids[count - 1]), true);
-    for (; count > ids.length; count -= 1) removeRow(repeat, place, count);
+    this.dropRows(repeat, place);
+  }
+
+  dropRows(repeat, place) {
+    const wanted = this.filling.rows(place).length;
+    for (let count = countRows(repeat, place); count > wanted; count -= 1) removeRow(repeat, place, count);
   }
 
   drawWithin(element, isBlank = false) {
@@ -190,7 +195,8 @@ export class SurveyPage {
 
   /** Everything anew: other answers than the server's were put in. */
   drawAll() {
-    for (const repeat of this.form.querySelectorAll("[data-repeat]")) this.drawGroup(repeat.dataset.repeat);
+    for (const repeat of this.form.querySelectorAll("[data-repeat]")) if (repeat.isConnected) this.dropRows(repeat, repeat.dataset.repeat);
+    // The rows that are missing come, each drawn once, with their repeat.
     this.drawWithin(this.form);
     for (const section of this.form.querySelectorAll("[data-section]")) if (section.dataset.section) this.drawGroup(section.dataset.section);
     this.hideEmpty([...this.form.querySelectorAll("[data-q], [data-repeat]")]);
