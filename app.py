@@ -18,6 +18,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     settings = county.Settings.load(config or {})
     app = Flask(__name__, instance_path=str(settings.instance))
+    app.json = wire.Json(app)
     app.config.from_mapping(settings.for_flask())
     app.config.update(config or {})
     app.extensions["nuanfang"] = county.open_county(settings).ready()

@@ -2,16 +2,32 @@
 
 import gzip
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request, send_file, url_for
+from flask.json.provider import DefaultJSONProvider
 
 BUILT = "/static/built/"
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 A_YEAR = 365 * 24 * 3600
 WORTH_IT = 600  # bytes; below, compressing costs more than it saves
+# JSON goes to phones: on a slow network a few milliseconds of ours save them fifty.
+LEVEL, LEVEL_JSON = 6, 9
 TEXTS = ("text/html", "text/css", "text/javascript", "application/json", "text/csv")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+class Json(DefaultJSONProvider):
+    """Chinese characters as themselves: escaped they weigh more, also compressed. Halves of characters stay escaped."""
+
+    ensure_ascii = False
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """As UTF-8 can carry it."""
+        return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", super().dumps(obj, **kwargs))
 
 
 def init_app(app: Flask) -> None:
@@ -58,7 +74,7 @@ def _compressed(response: Response) -> Response:
         or len(body := response.get_data()) < WORTH_IT
     ):
         return response
-    response.set_data(gzip.compress(body, compresslevel=6, mtime=0))
+    response.set_data(gzip.compress(body, LEVEL_JSON if response.is_json else LEVEL, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     return response
