@@ -53,6 +53,7 @@ export class Draft {
     this.body = undefined;
     this.changed = new Date().toISOString();
     this.unsaved = true;
+    if (this.drafts.prepare) this.drafts.prepare(this.uuid, () => this.filling && this.record());
     // That nothing is saved stays said until something is: a line that comes and goes moves the button that is being tapped.
     if (!this.failing) this.say("Saving …");
     // Not put off by the next letter: whoever types without a pause is saved as often as whoever thinks.
@@ -61,7 +62,7 @@ export class Draft {
 
   /** The page may be gone before the database has written: what it has not yet is put by at once. */
   leave() {
-    if (this.unsaved) this.drafts.spare(this.uuid, this.record());
+    if (this.unsaved) this.drafts.spare(this.uuid);
     this.flush();
   }
 

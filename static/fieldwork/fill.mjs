@@ -4,24 +4,26 @@ import { Draft } from "./draft.mjs";
 import { enliven, fetchScripts, ready } from "./enliven.mjs";
 import { fetchPictures } from "./media.mjs";
 import { Sending } from "./sending.mjs";
-import { draftsOf, persist, photos } from "./store.mjs";
+import { keptBy, persist } from "./store.mjs";
 
 const able = window.indexedDB && window.crypto && crypto.subtle && window.fetch && "content" in document.createElement("template");
 
 // This begins while the page is still being read: survey and draft are fetched meanwhile.
 async function start() {
   const given = JSON.parse(document.getElementById("survey-page").textContent);
-  const draft = new Draft(draftsOf(given.account), photos, given);
+  const store = keptBy(given.account, given.key);
+  const draft = new Draft(store.drafts, store.photos, given);
   const fetched = fetch(given.bundle, { credentials: "same-origin" }).then(readable);
   const [bundle, kept, scripts] = await Promise.all([fetched, draft.load(), fetchScripts(given)]);
   const more = await ready(bundle, given, scripts);
   await whole();
-  const sending = new Sending(draft, given, document.getElementById("survey-form"));
+  const sending = new Sending(draft, given, document.getElementById("survey-form"), store.token);
   enliven({ bundle, given, draft, kept, ...more, send: (filling) => sending.begin(filling) });
   document.documentElement.dataset.alive = "yes";
   performance.mark("alive");
   dressTongues();
   persist();
+  store.adopt().catch((error) => console.error(error));
   fetchPictures(document.getElementById("survey-form"));
 }
 

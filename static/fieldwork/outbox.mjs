@@ -1,7 +1,5 @@
 // Sends a finished visit and its photos, and believes only the receipt. Knows the API, not the page.
 
-const TOKEN = "nuanfang.token.";
-
 /** What stopped the sending: `kind` is offline, login, photo (`words` is its name), or refused with the server's words. */
 export class NotSent extends Error {
   constructor(kind, words = "", status = 0) {
@@ -11,9 +9,10 @@ export class NotSent extends Error {
 }
 
 /** The receipt of the visit, once it names every file as held. `progress(done, all)` is told as the files go.
- * A photo that is neither on this phone nor among the `held` hashes stops the sending before the visit goes. */
-export async function send({ account, visit, load, held: before, csrf, progress }) {
-  const ask = authorised(account, csrf);
+ * A photo that is neither on this phone nor among the `held` hashes stops the sending before the visit goes. `token` keeps
+ * the device's token: {load, save, forget}. */
+export async function send({ account, visit, load, held: before, token, csrf, progress }) {
+  const ask = authorised(account, token, csrf);
   const all = visit.files.length + 1;
   let done = 0;
   for (const file of visit.files) {
@@ -31,26 +30,26 @@ export async function send({ account, visit, load, held: before, csrf, progress 
   return receipt;
 }
 
-function authorised(account, csrf) {
+function authorised(account, kept, csrf) {
   return async (method, path, body, type) => {
     for (let again = true; ; again = false) {
-      const token = localStorage.getItem(TOKEN + account) || (await newToken(account, csrf));
+      const token = (await kept.load()) || (await newToken(account, kept, csrf));
       const response = await request(method, path, body, { "Content-Type": type, Authorization: `Bearer ${token}` });
       if (response.ok) return response.json();
       if (response.status !== 401) throw await refusal(response);
-      localStorage.removeItem(TOKEN + account);
+      kept.forget();
       if (!again) throw new NotSent("login");
     }
   };
 }
 
-async function newToken(account, csrf) {
+async function newToken(account, kept, csrf) {
   const body = JSON.stringify({ device: navigator.userAgent.slice(0, 80) });
   const response = await request("POST", "/api/devices", body, { "Content-Type": "application/json", "X-CSRFToken": csrf });
   if (!response.ok) throw [400, 401, 403].includes(response.status) ? new NotSent("login") : await refusal(response);
   const { token, account: mine } = await response.json();
   if (mine.id !== account) throw new NotSent("login");
-  localStorage.setItem(TOKEN + account, token);
+  await kept.save(token);
   return token;
 }
 

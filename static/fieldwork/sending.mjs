@@ -2,12 +2,12 @@
 
 import { NotSent, send } from "./outbox.mjs";
 import { element, mark, tell } from "./problems.mjs";
-import { photos } from "./store.mjs";
 import { say } from "./words.mjs";
 
 export class Sending {
-  constructor(draft, given, form) {
-    Object.assign(this, { draft, given, form, under: false });
+  /** `token` is where the device's token is kept, as of store.mjs. */
+  constructor(draft, given, form, token) {
+    Object.assign(this, { draft, given, form, token, under: false });
   }
 
   async begin(filling) {
@@ -22,7 +22,8 @@ export class Sending {
       const receipt = await send({
         account: this.given.account,
         visit,
-        load: (sha256) => photos.load(sha256),
+        load: (sha256) => this.draft.photos.load(sha256),
+        token: this.token,
         held: this.given.files.map(({ sha256 }) => sha256),
         csrf: this.form.elements.csrf_token.value,
         progress: (done, all) => tell(say("Sending: %(done)s/%(all)s", { done, all })),

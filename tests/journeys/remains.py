@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
-def found_in(folder: Path, words: Iterable[str]) -> set[str]:
-    """Those of the words that stand somewhere in the folder's files or their names."""
+def found_in(folder: Path, words: Iterable[str | bytes]) -> set[str | bytes]:
+    """Those of the words that stand somewhere in the folder's files or their names; bytes are sought as they are."""
     wanted = {word: list(_codes(word)) for word in words}
-    found: set[str] = set()
+    found: set[str | bytes] = set()
     for content in _contents(folder):
         for word in wanted.keys() - found:
             if any(code in content for code in wanted[word]):
@@ -16,7 +16,10 @@ def found_in(folder: Path, words: Iterable[str]) -> set[str]:
     return found
 
 
-def _codes(word: str) -> Iterator[bytes]:
+def _codes(word: str | bytes) -> Iterator[bytes]:
+    if isinstance(word, bytes):
+        yield word
+        return
     for code in ("utf-8", "utf-16-le", "utf-16-be"):
         yield word.encode(code)
     for before in range(3):  # in base64 a text looks different by where it begins

@@ -1,5 +1,7 @@
 """A lost phone gives away little: without the PIN none of a hundred names and ID numbers is found in what it keeps.
 
+Nor is anything of a survey's page as the server draws it, once its worker has logged out.
+
 The same search finds all of them where nothing is sealed: so it would have found them.
 """
 
@@ -13,7 +15,10 @@ from store import households
 from store.cell import Cell
 from store.households import Household, Resident
 from tests.journeys.battery import Phone
+from tests.journeys.conftest import log_in
 from tests.journeys.hand import begin_visit, first_log_in
+from tests.journeys.household import begin, photo
+from tests.journeys.person import fill_shown, settle, wait_alive
 from tests.journeys.remains import found_in
 from tests.store.seed import AT, EAST_VILLAGE
 
@@ -50,6 +55,47 @@ def test_nothing_is_found_without_the_pin(
     if not sealed:
         page.context.add_init_script(UNSEALED)
     use(page)
+    page.wait_for_timeout(1500)
+    phone.gone()
+    found = found_in(tmp_path / "profile", words)
+    assert found == (set() if sealed else set(words))
+
+
+def use_in_the_browser(page: Page, app: Flask) -> list[str | bytes]:
+    """Without the app: type, take a photo, and let the sending fail half-way. What may not be found afterwards."""
+    log_in(page, "east")
+    begin(page, "planted-7", "door")
+    wait_alive(page)
+    page.locator('[name="family/members[1]/name"]').fill(PLANTED[8][0])
+    page.reload()
+    wait_alive(page)
+    expect(page.locator('[name="family/members[1]/name"]')).to_have_value(PLANTED[8][0])
+    page.locator("[data-next]").click()
+    fill_shown(page, {"health": {"fell": "no", "photo": photo(800), "remark": PLANTED[9][0]}})
+    settle(page)
+    page.route("**/api/visits", lambda route: route.abort())
+    with page.expect_response("**/api/devices") as told, page.expect_response("**/api/files/*") as put:
+        page.locator("[data-next]").click()
+    expect(page.locator("[data-messages]")).to_contain_text("没有网络")
+    token = told.value.json()["token"]
+    taken = app.extensions["nuanfang"].files.path(put.value.url.rpartition("/")[2]).read_bytes()
+    page.locator('[name="health/remark"]').fill(PLANTED[10][0])
+    page.goto("/")
+    page.locator('form[action="/logout"] button').click()
+    page.wait_for_url("**/login")
+    return [PLANTED[7][0], *(PLANTED[n][0] for n in (8, 9, 10)), taken[20_000:20_032], token]
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_page_without_the_app_leaves_nothing_either(
+    playwright: Playwright, tmp_path: Path, address: str, app: Flask, sealed: bool
+) -> None:
+    plant(app.extensions["nuanfang"].cell)
+    phone = Phone(playwright, tmp_path / "profile", address)
+    page = phone.start(offline=False)
+    if not sealed:
+        page.context.add_init_script(UNSEALED)
+    words = use_in_the_browser(page, app)
     page.wait_for_timeout(1500)
     phone.gone()
     found = found_in(tmp_path / "profile", words)

@@ -23,6 +23,7 @@ from web import language, trail
 from web.auth import account, needs_role
 from web.county import county
 from web.fieldwork import bundle, said, searches
+from web.fieldwork.browser_key import browser_key
 from web.fieldwork.photos import ending_of, small_jpeg
 from web.fieldwork.phrases import words_of
 from web.fieldwork.scripts import scripts_for, words_for
@@ -288,6 +289,7 @@ def _for_script(draft: Draft, survey: Survey, locale: str) -> dict[str, Any]:
     return {
         "uuid": draft.uuid,
         "account": who.id,
+        "key": browser_key(who),
         "username": who.username,
         "household": draft.household,
         "survey": survey.id,

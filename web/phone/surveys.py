@@ -21,6 +21,7 @@ from web.fieldwork import bundle, codes, said
 from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page
 from web.fieldwork.tongues import tongue, tongues
+from web.phone.drawing import drawing
 from web.wire import A_YEAR, static_url
 
 # At most so many surveys are asked as one of a household that belongs to several groups.
@@ -62,7 +63,7 @@ def _offer(survey_id: str, version: str) -> dict[str, Any]:
         "groups": _groups(survey_id, version),
         "members": _members(survey),
         "tongues": [one.tag for one in tongues(survey)],
-        "mark": f"{mark[:12]}.{static_url('built/fill.js')[-12:]}",
+        "mark": f"{mark[:12]}.{static_url('built/fill.js')[-12:]}.{drawing()}",
     }
 
 
