@@ -3,7 +3,7 @@
 import { firstControl } from "./controls.mjs";
 import { locate } from "./location.mjs";
 import { mark } from "./problems.mjs";
-import { smallPhoto, whole } from "./photo.mjs";
+import { isPicture, smallPhoto, whole } from "./photo.mjs";
 import { say } from "./words.mjs";
 
 // A place that is not known to so many metres may be another village.
@@ -32,7 +32,7 @@ export function dressPhotos(page, draft, chosen) {
 
 async function take(page, draft, block, file) {
   const { name, note, file: input } = parts(block);
-  const isPhoto = block.dataset.type === "image";
+  const isPhoto = block.dataset.type === "image" || (block.dataset.type === "file" && isPicture(file));
   note.textContent = say(isPhoto ? "Making the photo smaller …" : "Reading the file …");
   mark(block, "");
   try {

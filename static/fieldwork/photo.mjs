@@ -1,7 +1,7 @@
 // A photo from the camera → a small JPEG without the camera's notes, and its SHA-256.
 
 // No photo is larger: a village's network carries it, a phone has room for thousands.
-const MOST = 300 << 10;
+export const MOST = 300 << 10;
 // Longest side and quality, tried in turn until one is small enough. Even noise is at the last.
 const TRIES = [[1600, 0.82], [1600, 0.7], [1280, 0.7], [1024, 0.6], [640, 0.5]];
 const LARGEST = 10 << 20;
@@ -22,8 +22,11 @@ export async function smallPhoto(file) {
   return { blob, sha256: await sha256(await blob.arrayBuffer()) };
 }
 
+/** Whether somebody chose a picture where any file may be: its notes tell the place, too. */
+export const isPicture = ({ type, name }) => type.startsWith("image/") || /\.(jpe?g|png|webp|gif|bmp|hei[cf]|avif|tiff?|dng)$/i.test(name);
+
 /** The picture on a sheet at most `side` long, itself where it is such a sheet already. */
-function drawn(picture, side) {
+export function drawn(picture, side) {
   const { width, height } = picture;
   const scale = Math.min(1, side / Math.max(width, height));
   if (scale === 1 && picture.getContext) return picture;

@@ -1,6 +1,6 @@
 // A sheet to sign or draw on with a finger. Each stroke is kept at once, as a PNG, as a photo is.
 
-import { sha256 } from "./photo.mjs";
+import { MOST, drawn, sha256, smallPhoto } from "./photo.mjs";
 import { element } from "./problems.mjs";
 import { bound, digest, isSignature, signedIn } from "./signed.mjs";
 import { say } from "./words.mjs";
@@ -68,17 +68,27 @@ function watch(block, page, draft) {
 
 async function keep(block, sheet, page, draft) {
   const place = block.dataset.q;
-  const drawn = await new Promise((resolve) => sheet.toBlob(resolve, "image/png"));
-  const said = isSignature(page.item(place)) && { at: new Date().toISOString(), worker: draft.given.username, answers: await digest(page) };
-  const blob = said ? await bound(drawn, said) : drawn;
+  const isSigned = isSignature(page.item(place));
+  const picture = await smallPicture(sheet, isSigned);
+  const said = isSigned && { at: new Date().toISOString(), worker: draft.given.username, answers: await digest(page) };
+  const blob = said ? await bound(picture, said) : picture;
   const hash = await sha256(await blob.arrayBuffer());
-  const name = `${place.split("/").pop()}-${hash.slice(0, 8)}.png`;
+  const name = `${place.split("/").pop()}-${hash.slice(0, 8)}.${blob.type === "image/jpeg" ? "jpg" : "png"}`;
   await draft.attach(name, { blob, sha256: hash });
   block.querySelector("input[type=hidden]").value = name;
   block.querySelector("[data-photo-drop]").hidden = false;
   block.querySelector("[data-photo-note]").textContent = say("What you drew is kept.");
   page.answer(place, name);
   page.judge(place);
+}
+
+const png = (sheet) => new Promise((resolve) => sheet.toBlob(resolve, "image/png"));
+
+/** No larger than a photo may be. Over a photo a PNG is; a signature stays one, for it bears what it was made under. */
+async function smallPicture(sheet, isSigned) {
+  const whole = await png(sheet);
+  if (whole.size <= MOST) return whole;
+  return isSigned ? png(drawn(sheet, sheet.width / 2)) : (await smallPhoto(whole)).blob;
 }
 
 function clear(pen) {

@@ -6,12 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import NewPhone
+from forms.sheets import sheet_of
+from store import visits
+from tests.journeys.conftest import NewPhone, publish
 from tests.journeys.household import begin
-from tests.journeys.person import wait_alive
+from tests.journeys.person import settle, wait_alive
+from tests.visits.door import rows
 
 pytestmark = pytest.mark.journey
 
@@ -19,6 +23,17 @@ MOST = 300 << 10
 WIDE, HIGH = 4000, 3000
 # The picture itself is 46 MB; a browser holds it twice while it draws. A page that kept every try would be above.
 MOST_MEMORY = 200 << 20
+SURVEY = """
+type  | name   | label::中文 (zh) | label::English (en) | appearance
+file  | paper  | 附上病历         | A paper             |
+image | marked | 在照片上标出     | Mark it             | annotate
+image | signed | 请签名           | Sign here           | signature
+"""
+SETTINGS = """
+form_id | version | form_title::中文 (zh) | form_title::English (en)
+papers  | 1       | 照片和文件            | Papers
+"""
+TABLES = {"survey": SURVEY, "settings": SETTINGS}
 READ = "async src => [...new Uint8Array(await (await fetch(src)).arrayBuffer())]"
 
 
@@ -68,6 +83,34 @@ def test_the_worst_photo_is_small_upright_and_says_nothing(phone: NewPhone, wors
     told = re.search(r"(\d+) KB", block.locator("[data-photo-note]").inner_text())
     assert told
     assert int(told[1]) == math.ceil(len(content) / 1024)
+
+
+def test_a_photo_as_a_paper_and_one_drawn_on_are_as_small(phone: NewPhone, worst: Path, app: Flask) -> None:
+    page = phone("east")
+    survey = publish(app, {name: sheet_of(name, rows(table)) for name, table in TABLES.items()})
+    uuid = begin(page, "east", survey)
+    wait_alive(page)
+    for place in ("paper", "marked", "signed"):
+        block = page.locator(f'[data-q="{place}"]')
+        block.locator("input[type=file]").set_input_files(worst)
+        expect(block.locator("[data-photo-note]")).to_contain_text("KB")
+        if place != "paper":
+            block.locator("canvas").click(position={"x": 40, "y": 40})
+            expect(block.locator("[data-photo-note]")).to_have_text("写画的内容已保存。")
+    settle(page)
+    page.locator("[data-next]").click()
+    page.wait_for_url("**/sent")
+    here = app.extensions["nuanfang"]
+    held = {file.name.partition("-")[0]: file for file in visits.visit_files(here.cell.read(), uuid)}
+    contents = {name: here.files.path(file.sha256).read_bytes() for name, file in held.items()}
+    assert max(map(len, contents.values())) <= MOST
+    assert not any(b"Exif" in content or b"GPS" in content for content in contents.values())
+    assert {name: file.mime for name, file in held.items()} == {
+        "paper": "image/jpeg",
+        "marked": "image/jpeg",
+        "signed": "image/png",  # which says when and under which answers it was made
+    }
+    assert b"tEXtsigned" in contents["signed"]
 
 
 def renderers(chromium: Browser) -> list[int]:

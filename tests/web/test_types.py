@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 
 from forms.sheets import sheet_of, sheets_json
 from store import visits
@@ -12,6 +13,7 @@ from tests.store.seed import AT
 from tests.visits.door import rows
 from tests.web.conftest import LogIn
 from tests.web.pages import Browser, local
+from tests.web.test_fieldwork import draft_of
 
 SURVEY = """
 type | name | label::中文 (zh) | label::English (en) | parameters | default | read_only | appearance
@@ -21,6 +23,7 @@ range           | pain   | 疼痛     | Pain      | start=0 end=10 step=2 |     
 rank wishes     | wishes | 愿望     | Wishes    |                       |                               |            |
 geotrace        | way    | 路       | Way       |                       |                               |            |
 audio           | voice  | 录音     | Voice     |                       |                               |            |
+file            | paper  | 病历     | Paper     |                       |                               |            |
 select_one wishes | fixed | 去年    | Last year |                       | meals                         | yes        |
 select_one wishes | other | 别的    | Other     |                       |                               | ${pain} > 5 |
 """
@@ -114,3 +117,23 @@ def test_a_file_that_nobody_can_keep_is_refused(as_: LogIn, app: Flask, path: st
     name = kept(app, path)["voice"]
     assert name.startswith("voice-")
     assert name.endswith(".mp3")
+
+
+def test_a_photo_that_was_chosen_as_a_file_is_made_small_too(as_: LogIn, app: Flask, path: str) -> None:
+    browser, photo, exif = open_(as_, path), io.BytesIO(), Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 39.0, 25.5)})
+    Image.effect_noise((1800, 1200), 90).save(photo, "JPEG", quality=95, exif=exif)
+    # Some phones do not say what a file is.
+    upload = (io.BytesIO(photo.getvalue()), "IMG_1.JPG", "application/octet-stream")
+    answer = browser.post(path, {"act": "save", "paper@file": upload}, 303)
+    answer.request.environ["wsgi.input"].close()
+    assert kept(app, path)["paper"].endswith(".jpg")
+    here = app.extensions["nuanfang"]
+    [file] = draft_of(app, path).files
+    content = here.files.path(file["sha256"]).read_bytes()
+    assert b"Exif" not in content
+    assert len(content) <= 300 << 10
+    browser.post(path, {"act": "save", "paper@file": (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "a.pdf")}, 303)
+    assert kept(app, path)["paper"].endswith(".pdf")
+    browser.post(path, {"act": "save", "paper@file": (io.BytesIO(b"no picture"), "IMG_1.HEIC")}, 422)
+    assert "JPEG, PNG, WEBP" in browser.page.one("p", id="paper-error").text

@@ -24,7 +24,7 @@ from web.auth import account, needs_role
 from web.county import county
 from web.fieldwork import bundle, said, searches
 from web.fieldwork.browser_key import browser_key
-from web.fieldwork.photos import ending_of, small_jpeg
+from web.fieldwork.photos import ending_of, is_picture, small_jpeg
 from web.fieldwork.phrases import words_of
 from web.fieldwork.scripts import scripts_for, words_for
 from web.fieldwork.survey_page import Page, labels
@@ -131,7 +131,8 @@ class Uploads:
         chosen = request.files.get(f"{place}@file")
         if chosen is None or not chosen.filename:
             return ""
-        here, photo = county(), question.type == "image"
+        here = county()
+        photo = question.type == "image" or (question.type == "file" and is_picture(chosen))
         try:
             content = small_jpeg(chosen.stream) if photo else chosen.stream.read(attachments.LARGEST + 1)
             file = attachments.attach(here.cell, here.files, content, account(), _now())

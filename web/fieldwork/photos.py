@@ -5,6 +5,7 @@ import re
 from typing import IO
 
 from PIL import Image, ImageOps
+from werkzeug.datastructures import FileStorage
 
 from forms.problems import Problem
 
@@ -14,6 +15,7 @@ TRIES = ((LONGEST_SIDE, 82), (LONGEST_SIDE, 70), (1280, 70), (1024, 60), (640, 5
 MOST = 300 << 10
 LARGEST = 10 << 20  # bytes, as chosen
 MOST_PIXELS = 80_000_000
+PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "gif", "bmp", "heic", "heif", "avif", "tif", "tiff", "dng"})
 
 
 def small_jpeg(stream: IO[bytes]) -> bytes:
@@ -43,6 +45,11 @@ def _small(picture: Image.Image) -> bytes:
         if len(content) <= MOST:
             break
     return content
+
+
+def is_picture(chosen: FileStorage) -> bool:
+    """Whether somebody chose a picture where any file may be: its notes tell the place, too."""
+    return chosen.mimetype.startswith("image/") or ending_of(chosen.filename or "") in PICTURES
 
 
 def ending_of(name: str) -> str:
