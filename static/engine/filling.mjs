@@ -191,6 +191,13 @@ export class Filling {
     return inner.prefix.slice(0, -1);
   }
 
+  // A row as `kept` had it, there again as this number.
+  putKept(place, kept, rowNumber) {
+    const [step, up] = this.repeat(place);
+    this.state.loadRows(step, [kept], up, place);
+    return this.putRow(up.rows.get(step.slot).pop(), rowNumber);
+  }
+
   putRows({ up, level: { repeat } }, at, gone, added) {
     this.begin();
     const rows = up.rows.get(repeat.slot);

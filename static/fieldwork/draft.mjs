@@ -11,6 +11,7 @@ export class Draft {
     Object.assign(this, { drafts, photos, given, uuid: given.uuid, answers: given.answers, files: given.files.slice() });
     this.started = given.started;
     this.isNew = given.new;
+    this.removed = []; // rows that one can still take back, see removed.mjs
     this.changed = "";
     this.unsaved = false;
     this.away = () => document.hidden && this.leave();
@@ -30,6 +31,7 @@ export class Draft {
     const kept = await this.drafts.load(this.uuid).catch(() => undefined);
     if (!kept) return "";
     this.isNew = false;
+    this.removed = kept.removed || [];
     this.changed = kept.changed;
     if (kept.base === this.given.updated) {
       Object.assign(this, { answers: kept.answers, files: kept.files, body: kept.body, origin: kept.origin });
@@ -68,8 +70,8 @@ export class Draft {
 
   record() {
     this.answers = this.filling.kept;
-    const { answers, files, body, origin, given, changed } = this;
-    return { answers, files, body, origin, base: given.updated, changed };
+    const { answers, files, body, origin, removed, given, changed } = this;
+    return { answers, files, body, origin, removed, base: given.updated, changed };
   }
 
   async flush() {

@@ -51,6 +51,7 @@ export function enliven({ bundle, given, draft, kept, context, scripts, send }) 
   const early = typedBefore(page, Boolean(kept));
   const dressers = scripts.map(({ dresser }) => dresser(page, draft, given.words));
   dress(page, (root) => [showLive, ...dressers].forEach((one) => one(root)));
+  page.removed = draft.removed;
   if (kept) restore(page, draft, kept);
   for (const answer of early.answers) takeOver(page, answer, Boolean(kept || scripts.length));
   delegate(page, sections, () => comforts(given));
@@ -61,6 +62,7 @@ export function enliven({ bundle, given, draft, kept, context, scripts, send }) 
     comforts(given).then(({ readAloud }) => readAloud(page, isShown()), () => {});
   });
   dressIdentity(page);
+  if (draft.removed.length) comforts(given).then(({ showRemoved }) => showRemoved(page), () => {});
   for (const element of document.querySelectorAll("[data-plain]")) element.hidden = true;
   // From now on this phone keeps what is typed; what the browser puts back by itself would be older.
   form.autocomplete = "off";

@@ -26,7 +26,10 @@ export function dressPhotos(page, draft, chosen) {
     const button = target.closest("[data-photo-drop]");
     if (button) drop(page, button.closest("[data-q]"));
   });
-  for (const note of page.form.querySelectorAll("[data-photo-note]")) show(note.closest("[data-q]"), draft);
+  page.showPhotos = (root) => {
+    for (const note of root.querySelectorAll("[data-photo-note]")) show(note.closest("[data-q]"), draft);
+  };
+  page.showPhotos(page.form);
   for (const { place, file } of chosen) if (page.block(place)) take(page, draft, page.block(place), file);
 }
 

@@ -124,6 +124,33 @@ def test_who_was_removed_is_back(page: Page, app: Flask) -> None:
     assert held == {people[1]["face"]}
 
 
+def test_who_was_removed_is_back_after_a_reload(page: Page) -> None:
+    drop(page, "孙三")
+    drop(page, "钱二")
+    settle(page)
+    page.reload()
+    wait_alive(page)
+    assert names(page) == ["赵大", "李四"]
+    expect(page.locator(".removed__said")).to_have_text(["成员 2（钱二）已删除。", "成员 3（孙三）已删除。"])
+    page.locator(".removed", has_text="钱二").locator("button").click()
+    settle(page)
+    page.reload()  # what was taken back is no longer offered, what was not still is
+    wait_alive(page)
+    page.locator(".removed button").click()
+    assert names(page) == NAMES
+    assert page.locator(".removed").count() == 0
+    for number, sex in enumerate(("male", "female", "male", "female"), 1):
+        expect(page.locator(f'[name="home/people[{number}]/sex"][value={sex}]')).to_be_checked()
+    expect(page.locator('[name="home/people[2]/ills[2]/ill"]')).to_have_value("糖尿病")
+    expect(page.locator('[data-q="home/people[2]/face"] [data-thumb]')).to_be_visible()
+    expect(page.locator('[data-q="home/said"]')).to_contain_text("共4人")
+    settle(page)
+    page.reload()
+    wait_alive(page)
+    assert names(page) == NAMES
+    assert page.locator(".removed").count() == 0
+
+
 @pytest.mark.parametrize("page", ["zh-CN", "en-GB"], indirect=True)
 def test_the_line_is_there_until_the_section_is_left(page: Page) -> None:
     drop(page, "钱二")

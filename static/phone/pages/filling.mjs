@@ -104,6 +104,7 @@ async function finish(app, draft, filling, page) {
   if (!app.leave) return; // it is on its way already: a second tap of a cold thumb
   const { leave } = app;
   app.leave = undefined;
+  draft.removed.splice(0);
   await draft.flush();
   const { drafts } = draft;
   draft.drafts = { async save() {}, spare() {} }; // from now on the queue writes this visit, and nobody else
