@@ -1,6 +1,7 @@
 """Uploaded surveys before they are published: each upload with its report. None is ever changed or lost.
 
-A survey has one open draft: the next upload, its publication or its author end it.
+A survey has one open draft: the next upload, its publication or its author end it. It is seen where its author's area
+is: only what is published is for the whole county.
 """
 
 import json
@@ -11,6 +12,7 @@ from forms.definition import Label
 from forms.problems import Problem
 from store import audit
 from store.driver import Database
+from store.scope import bounds, narrowed
 
 # How a draft may end.
 REPLACED, PUBLISHED, DROPPED = "replaced", "published", "dropped"
@@ -41,7 +43,11 @@ class SurveyDraft:
         return bool(self.hash)
 
 
-_DRAFT = "select id, survey, version, file, hash, at, account, title, report, ended, how from survey_draft"
+_DRAFT = """
+select survey_draft.id, survey, version, file, hash, at, account, title, report, ended, how
+from survey_draft join account on account.id = survey_draft.account"""
+_ONE = narrowed(_DRAFT, "account", {"id": "survey_draft.id = :id"}, {"id": True})
+_OPEN = narrowed(_DRAFT, "account", {"open": "ended = ''"}, {"open": True}, "order by survey_draft.id desc")
 
 
 def _draft(row: tuple[Any, ...]) -> SurveyDraft:
@@ -64,30 +70,30 @@ def add(db: Database, draft: SurveyDraft, sheets_json: str) -> SurveyDraft:
     return get(db, number)
 
 
-def get(db: Database, number: int) -> SurveyDraft:
-    """Problem: not_found."""
-    row = db.execute(f"{_DRAFT} where id = ?", (number,)).fetchone()
+def get(db: Database, number: int, scope: str = "") -> SurveyDraft:
+    """Problem: not_found, also where its author's area lies outside the scope."""
+    row = db.execute(_ONE, {"id": number, **bounds(scope)}).fetchone()
     if row is None:
         raise Problem("not_found")
     return _draft(row)
 
 
 def sheets(db: Database, number: int) -> str:
-    """The JSON text of its sheets. Problem: not_found."""
+    """The JSON text of its sheets. Problem: not_found. Whoever asks looks at the draft's scope first."""
     row = db.execute("select sheets from survey_draft where id = ?", (number,)).fetchone()
     if row is None:
         raise Problem("not_found")
     return str(row[0])
 
 
-def open_drafts(db: Database) -> list[SurveyDraft]:
-    """Those that are neither published nor dropped nor replaced, the newest first."""
-    return [_draft(row) for row in db.execute(f"{_DRAFT} where ended = '' order by id desc").fetchall()]
+def open_drafts(db: Database, scope: str = "") -> list[SurveyDraft]:
+    """Those of the scope's authors that are neither published nor dropped nor replaced, the newest first."""
+    return [_draft(row) for row in db.execute(_OPEN, bounds(scope)).fetchall()]
 
 
-def end(db: Database, number: int, at: str, how: str, *, by: int) -> SurveyDraft:
+def end(db: Database, number: int, at: str, how: str, *, by: int, scope: str = "") -> SurveyDraft:
     """End an open draft. Problem: not_found, draft_ended."""
-    found = get(db, number)
+    found = get(db, number, scope)
     if found.ended:
         raise Problem("draft_ended", kind=found.how)
     _end_open(db, found.survey, at, how)

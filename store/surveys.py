@@ -7,6 +7,7 @@ from forms.definition import Label
 from forms.problems import Problem
 from store import audit
 from store.driver import Database
+from store.scope import WITHIN, bounds
 
 # Stands between the ids of several surveys that one visit answered as one: `canji+laoren`.
 AND = "+"
@@ -30,13 +31,22 @@ class PublishedSurvey:
 _COLUMNS = "select id, version, hash, title, at, retired from survey"
 _NEWEST = _COLUMNS + " where seq in (select max(seq) from survey group by id) order by id"  # noqa: S608 (no words of others)
 # Several surveys as one are published nowhere: a visit alone tells of their versions.
-_ANSWERED = "select version, max(received) from visit where survey = :survey group by version order by max(seq) desc"
+_HERE = WITHIN.format(table="visit")
+_ANSWERED = (
+    f"select version, max(received) from visit where survey = :survey and {_HERE}"  # noqa: S608 (names of ours)
+    " group by version order by max(seq) desc"
+)
 # From one id to the next by the index: quick however many visits there are.
 _ALL_ANSWERED = """
 with recursive id(survey) as (
   select min(survey) from visit
   union all select (select min(survey) from visit where survey > id.survey) from id where id.survey is not null
 ) select survey from id where survey is not null"""
+# Of several as one, those that somebody within the scope answered: which they are tells of a place.
+_ANSWERED_WITHIN = (
+    f"{_ALL_ANSWERED} and (instr(survey, '{AND}') = 0"  # noqa: S608 (names of ours)
+    f" or exists (select 1 from visit where visit.survey = id.survey and {_HERE}))"
+)
 # Of these the survey itself, and several as one that it is among; several as one are themselves alone.
 ANSWERED_WITH = (
     f"{_ALL_ANSWERED} and (survey = :survey or instr(:survey, '{AND}') = 0"
@@ -110,18 +120,18 @@ def published(db: Database) -> list[PublishedSurvey]:
     return [_survey(row) for row in rows]
 
 
-def versions(db: Database, survey_id: str) -> list[PublishedSurvey]:
-    """All versions of a survey, the newest first; of several as one, those that visits answered."""
+def versions(db: Database, survey_id: str, scope: str = "") -> list[PublishedSurvey]:
+    """All versions of a survey, the newest first; of several as one, those that visits within the scope answered."""
     rows = db.execute(f"{_COLUMNS} where id = ? order by seq desc", (survey_id,)).fetchall()
     return [_survey(row) for row in rows] or [
         PublishedSurvey(survey_id, row[0], "", {}, row[1])
-        for row in db.execute(_ANSWERED, {"survey": survey_id}).fetchall()
+        for row in db.execute(_ANSWERED, {"survey": survey_id, **bounds(scope)}).fetchall()
     ]
 
 
-def answered(db: Database) -> list[str]:
-    """The ids of all surveys that some visit answers, several as one (`canji+laoren`) among them."""
-    return [row[0] for row in db.execute(_ALL_ANSWERED).fetchall()]
+def answered(db: Database, scope: str = "") -> list[str]:
+    """The ids of all surveys that some visit answers; several as one (`canji+laoren`) if one within the scope does."""
+    return [row[0] for row in db.execute(_ANSWERED_WITHIN, bounds(scope)).fetchall()]
 
 
 def visits_of(db: Database) -> dict[tuple[str, str], int]:

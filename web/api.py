@@ -98,7 +98,7 @@ def add_file(sha256: str) -> ResponseReturnValue:
     here, sender = county(), account()
     here.files.path(sha256)
     known = files.file(here.cell.read(), sha256)
-    if known is None:
+    if known is None or not _may_know(known, sender):
         part = _taken(sha256, sender)
         if part is None:
             return jsonify(sha256=sha256, held=False), 202
@@ -124,6 +124,11 @@ blueprint.add_url_rule("/changes", view_func=needs_role(*SENDERS)(changes.add_ch
 blueprint.add_url_rule("/changes/<conflict>", view_func=needs_role(*SENDERS)(changes.settle), methods=["POST"])
 blueprint.add_url_rule("/sync", view_func=needs_role(*READERS)(sync))
 blueprint.add_url_rule("/surveys/<survey_id>/<version>", view_func=needs_role(*SENDERS)(survey_page))
+
+
+def _may_know(held: files.File, sender: Account) -> bool:
+    """Whether the sender may hear that it is held without sending it: it is theirs, or their area's."""
+    return held.account == sender.id or files.file_within(county().cell.read(), held.sha256, sender.area) is not None
 
 
 def _taken(sha256: str, sender: Account) -> Any:

@@ -58,7 +58,7 @@ def titles(db: Database) -> Callable[[str], str]:
     return title
 
 
-def listed_surveys(db: Database) -> list[str]:
-    """The surveys that lists and tables can be narrowed to: those published, and several as one that visits answer."""
+def listed_surveys(db: Database, scope: str) -> list[str]:
+    """What lists and tables can be narrowed to: published surveys, and several as one that its visits answer."""
     ids = [survey.id for survey in surveys.published(db)]
-    return ids + [survey for survey in surveys.answered(db) if survey not in ids]
+    return ids + [survey for survey in surveys.answered(db, scope) if survey not in ids]

@@ -97,7 +97,8 @@ def tables() -> ResponseReturnValue:
     return render_template(
         "pages/tables.html",
         surveys=[
-            (survey, title(survey), visits.count_visits(db, scope, survey=survey)) for survey in listed_surveys(db)
+            (survey, title(survey), visits.count_visits(db, scope, survey=survey))
+            for survey in listed_surveys(db, scope)
         ],
         places=places(db, scope),
     )
@@ -108,7 +109,7 @@ def tables() -> ResponseReturnValue:
 def table(survey: str) -> ResponseReturnValue:
     """All answers of a survey as CSV files in one ZIP, written while they are read: memory does not grow with rows."""
     db, here, scope, args = county().cell.read(), county(), account().area, request.args
-    versions = [here.surveys.get(survey, version.version) for version in surveys.versions(db, survey)]
+    versions = [here.surveys.get(survey, version.version) for version in surveys.versions(db, survey, scope)]
     if not versions:
         raise Problem("survey_unknown", survey=survey)
     since, until = day_start(args.get("since", "")), day_start(args.get("until", ""), plus=1)

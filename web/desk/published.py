@@ -65,7 +65,7 @@ def page(problem: Problem | None = None) -> str:
     return render_template(
         "pages/surveys.html",
         surveys=sorted(found, key=lambda one: bool(one.newest.retired)),
-        drafts=survey_drafts.open_drafts(db) if author else [],
+        drafts=survey_drafts.open_drafts(db, account().area) if author else [],
         is_author=author,
         said=sentence(problem) if problem else "",
     )

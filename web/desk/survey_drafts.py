@@ -52,13 +52,13 @@ def upload_survey() -> ResponseReturnValue:
 
 @needs_role(*AUTHORS)
 def survey_draft(number: int) -> ResponseReturnValue:
-    return _page(survey_drafts.get(county().cell.read(), number))
+    return _page(_within_area(number))
 
 
 @needs_role(*AUTHORS)
 def draft_report(number: int) -> ResponseReturnValue:
     """The report as a table to take away (CSV, UTF-8 with the mark by which spreadsheets know it)."""
-    draft = survey_drafts.get(county().cell.read(), number)
+    draft = _within_area(number)
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow([_("Kind"), _("Sheet"), _("Row"), _("Column"), _("What stands there"), _("What to do")])
@@ -74,7 +74,7 @@ def draft_report(number: int) -> ResponseReturnValue:
 def publish_draft(number: int) -> ResponseReturnValue:
     """Freeze the draft as a version. What was published before stays as it is, and visits keep their version."""
     here, who, at = county(), account(), trail.now()
-    draft = survey_drafts.get(here.cell.read(), number)
+    draft = _within_area(number)
     try:
         if draft.ended:
             raise Problem("draft_ended", kind=draft.how)
@@ -83,7 +83,7 @@ def publish_draft(number: int) -> ResponseReturnValue:
         here.surveys.publish(survey_drafts.sheets(here.cell.read(), number), at, by=who.id)
         here.cell.write(lambda db: survey_drafts.end(db, number, at, PUBLISHED, by=who.id))
     except Problem as problem:
-        return _page(survey_drafts.get(here.cell.read(), number), problem), status(problem)
+        return _page(_within_area(number), problem), status(problem)
     flash(_("Published: version %(version)s. New visits begin with it.") % {"version": draft.version})
     return redirect(url_for("bureau.survey_page", survey_id=draft.survey), 303)
 
@@ -91,14 +91,19 @@ def publish_draft(number: int) -> ResponseReturnValue:
 @needs_role(*AUTHORS)
 def drop_draft(number: int) -> ResponseReturnValue:
     who, at = account(), trail.now()
-    county().cell.write(lambda db: survey_drafts.end(db, number, at, DROPPED, by=who.id))
+    county().cell.write(lambda db: survey_drafts.end(db, number, at, DROPPED, by=who.id, scope=who.area))
     flash(_("The draft is dropped. Nothing that is published has changed."))
     return redirect(url_for("bureau.survey_list"), 303)
 
 
 def read_draft(number: int) -> Survey:
     """The survey of a draft that can be read. Problem: not_found."""
-    return county().surveys.draft(number)
+    return county().surveys.draft(_within_area(number).id)
+
+
+def _within_area(number: int) -> SurveyDraft:
+    """The draft of this number, or Problem("not_found"): also where its author's area is not the account's."""
+    return survey_drafts.get(county().cell.read(), number, account().area)
 
 
 def _page(draft: SurveyDraft, problem: Problem | None = None) -> str:

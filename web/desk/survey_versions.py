@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from forms.difference import difference
 from forms.problems import Problem
 from store import accounts, audit, surveys
+from store.driver import Database
+from store.scope import covers
 from store.surveys import PublishedSurvey
 from web import language, trail
 from web.auth import account, needs_role
@@ -22,6 +24,7 @@ ACTS = {
     "survey.publish": N_("Published"),
     "survey.retire": N_("Retired"),
 }
+OF_DRAFTS = ("survey.draft", "survey.draft_drop")
 
 
 @needs_role(*READERS)
@@ -33,7 +36,7 @@ def survey_page(survey_id: str) -> ResponseReturnValue:
         newest=known[0],
         versions=list(zip(known, [*known[1:], None], strict=True)),
         title=language.label(known[0].title, survey_id),
-        history=[(_(ACTS.get(line.act, line.act)), line, _who(line)) for line in audit.lines(db, "survey", survey_id)],
+        history=[(_(ACTS[line.act]), line, _who(line)) for line in _history(db, survey_id)],
         may_change=account().role in AUTHORS,
     )
 
@@ -73,6 +76,21 @@ def _versions(survey_id: str) -> list[PublishedSurvey]:
     if not found:
         raise Problem("survey_unknown", survey=survey_id)
     return found
+
+
+def _history(db: Database, survey_id: str) -> list[audit.AuditLine]:
+    """What was done to the survey itself. Who took its tables away is no part of it; drafts are their area's alone."""
+    scope = account().area
+    return [
+        line
+        for line in audit.lines(db, "survey", survey_id)
+        if line.act in ACTS and (line.act not in OF_DRAFTS or covers(scope, _area(line)))
+    ]
+
+
+def _area(line: audit.AuditLine) -> str:
+    found = accounts.account(county().cell.read(), line.account) if line.account else None
+    return found.area if found else ""
 
 
 def _who(line: audit.AuditLine) -> str:

@@ -72,7 +72,7 @@ def visit_list() -> ResponseReturnValue:
         titles=title,
         outcomes=outcomes,
         twice=conflicts.count_conflicts(db, scope) if account().role == "station" else 0,
-        surveys=[(survey, title(survey)) for survey in listed_surveys(db)],
+        surveys=[(survey, title(survey)) for survey in listed_surveys(db, scope)],
         pager=pager(page, total, "station.visit_list", chosen.given()),
     )
 
