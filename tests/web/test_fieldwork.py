@@ -173,6 +173,7 @@ def test_a_visit_without_scripts_from_start_to_receipt(as_: LogIn, app: Flask) -
     assert re.fullmatch(r"photo-[0-9a-f]{8}\.jpg", name)
     picture = browser.get(browser.page.all("img")[0].attrs["src"])
     assert picture.mimetype == "image/jpeg"
+    assert picture.headers["Cache-Control"] == "no-store"
     sent = browser.post(path, {**DOOR, "health/photo": name, "act": "submit"}, 303)
     browser.get(local(sent.location))
     assert "已送达 2/2" in browser.page.words

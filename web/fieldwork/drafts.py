@@ -115,8 +115,11 @@ def draft_file(uuid: object, sha256: str) -> Response:
     mime = attachments.sniff(county().files.path(sha256))
     content = county().files.open(sha256)
     if mime in attachments.MIMES.values():
-        return send_file(content, mimetype=mime)
-    return send_file(content, mimetype="application/octet-stream", as_attachment=True, download_name=sha256[:8])
+        response = send_file(content, mimetype=mime)
+    else:
+        response = send_file(content, mimetype="application/octet-stream", as_attachment=True, download_name=sha256[:8])
+    response.headers["Cache-Control"] = "no-store"  # else the browser keeps the picture, open
+    return response
 
 
 class Uploads:
