@@ -9,7 +9,7 @@ const OUT = "static/built";
 const TARGET = ["chrome67", "safari12", "es2018"];
 const ENTRIES = { fill: "static/fieldwork/fill.mjs", register: "static/fieldwork/register.mjs", phone: "static/phone/phone.mjs" };
 // What a page loads only for surveys that need it, and the phone only to register and correct.
-const MODULES = { rare: "static/engine/rare.mjs", types: "static/fieldwork/types.mjs", comforts: "static/fieldwork/comforts.mjs", days: "static/fieldwork/days.mjs", finder: "static/fieldwork/finder.mjs", filling: "static/phone/pages/filling.mjs", sent: "static/phone/pages/sent.mjs", people: "static/phone/pages/register.mjs", moved: "static/phone/pages/moved.mjs", offering: "static/phone/offering.mjs", county: "static/phone/county.mjs" };
+const MODULES = { rare: "static/engine/rare.mjs", types: "static/fieldwork/types.mjs", comforts: "static/fieldwork/comforts.mjs", days: "static/fieldwork/days.mjs", identity: "static/fieldwork/identity.mjs", finder: "static/fieldwork/finder.mjs", filling: "static/phone/pages/filling.mjs", sent: "static/phone/pages/sent.mjs", people: "static/phone/pages/register.mjs", moved: "static/phone/pages/moved.mjs", offering: "static/phone/offering.mjs", county: "static/phone/county.mjs" };
 
 /** WeUI as we use it: sizes follow the reader's text size, with no dark theme to carry, and a button stays one colour. */
 const weui = {

@@ -6,7 +6,6 @@ import { firstControl, kinds } from "./controls.mjs";
 import { contextOf } from "./context.mjs";
 import { typedBefore } from "./early.mjs";
 import { dressLocations, dressPhotos } from "./extras.mjs";
-import { dressIdentity } from "./identity.mjs";
 import { askBack, sumUp, tell } from "./problems.mjs";
 import { Sections } from "./sections.mjs";
 import { dressShowing, isKept, isShown } from "./showing.mjs";
@@ -14,7 +13,7 @@ import { SurveyPage } from "./survey.mjs";
 import { say, useWords } from "./words.mjs";
 
 /** The modules of controls that this survey needs beyond what every browser has. */
-export const fetchScripts = ({ scripts: { types, days, lists } }) => Promise.all([types, days, lists].filter(Boolean).map((url) => import(url)));
+export const fetchScripts = ({ scripts: { types, days, lists, identity } }) => Promise.all([types, days, lists, identity].filter(Boolean).map((url) => import(url)));
 
 /** What the page of a survey computes and draws with: {context, scripts}. */
 export async function ready(bundle, given, scripts) {
@@ -61,7 +60,6 @@ export function enliven({ bundle, given, draft, kept, context, scripts, send }) 
     sections.turned();
     comforts(given).then(({ readAloud }) => readAloud(page, isShown()), () => {});
   });
-  dressIdentity(page);
   if (draft.removed.length) comforts(given).then(({ showRemoved }) => showRemoved(page), () => {});
   for (const element of document.querySelectorAll("[data-plain]")) element.hidden = true;
   // From now on this phone keeps what is typed; what the browser puts back by itself would be older.

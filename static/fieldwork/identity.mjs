@@ -1,12 +1,15 @@
 // Identifiers on the page of a survey, as the questions are named that every survey of a household has: an ID number
 // is written out plainly and fills in birth date and sex, a phone number is written out plainly, and a person's age
-// stands beside the birth date. What is wrong with a number, the survey itself says.
+// stands beside the birth date. What is wrong with a number, the survey itself says. The page loads this file only for a
+// survey that has such a question.
 
 import { phone, residentId } from "../engine/identity.mjs";
 import { element } from "./problems.mjs";
 
-/** Give the page of a survey (a SurveyPage) these helps. */
-export function dressIdentity(page) {
+export const KINDS = {};
+
+/** Give the page of a survey (a SurveyPage) these helps; rows that come later have them by the form that they are in. */
+export function dresser(page) {
   const { form } = page;
   form.addEventListener("change", ({ target }) => {
     const block = target.closest('[data-type="text"]');
@@ -14,7 +17,9 @@ export function dressIdentity(page) {
   });
   // The page hears these first: the age is then what the engine made of them.
   for (const type of ["input", "change"]) form.addEventListener(type, ({ target }) => drawAge(page, target.closest("[data-q]")));
-  for (const block of form.querySelectorAll('[data-q$="birth"]')) drawAge(page, block);
+  return (root) => {
+    for (const block of root.querySelectorAll('[data-q$="birth"]')) drawAge(page, block);
+  };
 }
 
 function settle(page, place) {

@@ -56,6 +56,8 @@ DAYS = (
     N_("Type it"),
     N_("%(day)s, %(age)s years old"),
 )
+# What static/fieldwork/identity.mjs helps with.
+_IDENTIFIER = re.compile("(birth|id_number|phone)$")
 _OF_BIRTH = re.compile("birth|born|dob", re.IGNORECASE)
 _LONG_AGO = re.compile(r"'1[89][0-9]{2}-")
 
@@ -74,7 +76,7 @@ def is_drawn(question: Question) -> bool:
 
 def scripts_for(survey: Survey) -> dict[str, str]:
     """Name → address: `rare` are functions that a page loads if it meets one, `comforts` after a tap that wants
-    one; `types`, `days` and `lists` come only where they are needed."""
+    one; `types`, `days`, `lists` and `identity` come only where they are needed."""
     found = {name: static_url(f"built/{name}.js") for name in ("rare", "comforts")}
     if any(question.type in TYPES or is_drawn(question) for question in _questions(survey)):
         found["types"] = static_url("built/types.js")
@@ -82,6 +84,8 @@ def scripts_for(survey: Survey) -> dict[str, str]:
         found["days"] = static_url("built/days.js")
     if any(is_long(survey, question) for question in _questions(survey)):
         found["lists"] = static_url("built/finder.js")
+    if any(_IDENTIFIER.search(question.name) for question in _questions(survey)):
+        found["identity"] = static_url("built/identity.js")
     return found
 
 

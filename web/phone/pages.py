@@ -26,6 +26,7 @@ SCRIPTS = (
     "built/comforts.js",
     "built/days.js",
     "built/finder.js",
+    "built/identity.js",
     "built/people.js",
     "built/sent.js",
     "built/moved.js",
