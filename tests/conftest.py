@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 if TYPE_CHECKING:
@@ -28,6 +29,25 @@ VISITS = {
     "east": "e0000000-0000-4000-8000-000000000001",
     "west": "f0000000-0000-4000-8000-000000000002",
 }
+# These take the longest and most of them wait for a browser or a server: begun last, one worker would end alone.
+LONGEST = ("tests/visits/test_kill.py", "tests/journeys/test_no_word_lost.py", "tests/journeys/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests first; a file's tests stay together, in their order."""
+
+    def rank(item: pytest.Item) -> int:
+        return next((at for at, begin in enumerate(LONGEST) if item.nodeid.startswith(begin)), len(LONGEST))
+
+    items.sort(key=rank)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """A log-in costs a test nothing; tests/web/test_passwords.py holds what a password costs who guesses."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.passwords._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -54,13 +74,23 @@ def app(instance: Path) -> Iterator[Flask]:
     served.extensions["nuanfang"].cell.close()
 
 
+@pytest.fixture(scope="session")
+def empty_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county's file with nothing in it."""
+    from store.cell import Cell
+
+    found = Cell(tmp_path_factory.mktemp("empty") / "county.db")
+    found.migrate()
+    found.close()
+    return Path(found.path)
+
+
 @pytest.fixture
-def cell(tmp_path: Path) -> Iterator["Cell"]:
+def cell(empty_county: Path, tmp_path: Path) -> Iterator["Cell"]:
     """A county's file of this test's own, empty."""
     from store.cell import Cell
 
-    found = Cell(tmp_path / "county.db")
-    found.migrate()
+    found = Cell(shutil.copy(empty_county, tmp_path / "county.db"))
     yield found
     found.close()
 

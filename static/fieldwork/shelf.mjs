@@ -25,7 +25,8 @@ export async function inStore(name, mode, work) {
     const db = await open();
     try {
       return await new Promise((resolve, reject) => {
-        const transaction = db.transaction(name, mode);
+        // A battery may be taken out: what is said to be saved is on the disk, not on its way there.
+        const transaction = db.transaction(name, mode, { durability: "strict" });
         const request = work(transaction.objectStore(name));
         transaction.oncomplete = () => resolve(request.result);
         transaction.onabort = transaction.onerror = () => reject(transaction.error || request.error);

@@ -1,16 +1,18 @@
 """A member who was removed by mistake is back by a tap, where they stood, with all that was answered about them."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from forms.sheets import sheet_of
 from store import visits
 from tests.journeys.conftest import NewPhone, publish
 from tests.journeys.everybody import serious, sticking_out
+from tests.journeys.hand import begin_visit, first_log_in, unlock
 from tests.journeys.household import begin, photo, sent
 from tests.journeys.person import settle, wait_alive
 from tests.visits.door import rows
@@ -149,6 +151,25 @@ def test_who_was_removed_is_back_after_a_reload(page: Page) -> None:
     wait_alive(page)
     assert names(page) == NAMES
     assert page.locator(".removed").count() == 0
+
+
+def test_on_the_phone_the_way_back_is_there_when_it_is_opened_again(
+    context: Callable[..., BrowserContext], app: Flask
+) -> None:
+    tables = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS}
+    survey = publish(app, {name: sheet_of(name, rows(table)) for name, table in tables.items()})
+    page = context().new_page()
+    first_log_in(page)
+    uuid = begin_visit(page, "𠮷田", survey)
+    for number, name in enumerate(NAMES[:2], 1):
+        page.locator('[data-repeat="home/people"] > p [data-add]').click()
+        page.locator(f'[name="home/people[{number}]/name"]').fill(name)
+    drop(page, "赵大")
+    expect(page.locator("[data-saved]")).to_have_text("已保存在本机")
+    unlock(page)
+    page.locator(f'a[href$="{uuid}"]').first.click()
+    page.locator(".removed button").click()
+    assert names(page) == NAMES[:2]
 
 
 @pytest.mark.parametrize("page", ["zh-CN", "en-GB"], indirect=True)

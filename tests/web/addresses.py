@@ -31,10 +31,10 @@ def post(rule: str, *asked: str, **posted: Any) -> Address:
     return Address("POST", rule, asked or (rule,), "", posted)
 
 
-_MOMENT = "2026-03-05T09:00:00+08:00"
+MOMENT = "2026-03-05T09:00:00+08:00"
 _UUID = "c0000000-0000-4000-8000-00000000000{}"
-_CHANGE = {"uuid": _UUID.format(1), "household": "{household}", "at": _MOMENT}
-_VISIT = {"survey": "door", "version": "1", "started": _MOMENT, "ended": _MOMENT, "household": "{household}"}
+_CHANGE = {"uuid": _UUID.format(1), "household": "{household}", "at": MOMENT}
+_VISIT = {"survey": "door", "version": "1", "started": MOMENT, "ended": MOMENT, "household": "{household}"}
 _FILTERS = "area={area}", "text={words}", "household={household}", "area={area}&text={words}"
 
 
@@ -69,7 +69,7 @@ ADDRESSES = (
     post("/api/login", username="{username}", password="wrong", device="a phone"),
     post("/api/spare", username="{username}", password="wrong", spare="AAAA"),
     get("/api/surveys/<survey_id>/<version>", "/api/surveys/door/1", "/api/surveys/{survey}/1"),
-    get("/api/sync", owner="west"),
+    get("/api/sync", "/api/sync", "/api/sync?since={area}.1", owner="west"),
     post("/api/visits", **_VISIT, uuid=_UUID.format(2), answers={}),
     post("/api/visits", **_VISIT, uuid="{visit}", answers={}),
     get("/carried"),

@@ -1,5 +1,6 @@
 """A county of one survey that a phone talks to, with a token of a worker in each township."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from web.passwords import hash_password
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(empty_county: Path, tmp_path: Path) -> Iterator[Flask]:
+    shutil.copy(empty_county, tmp_path / "county.db")
     made = create_app({"INSTANCE": str(tmp_path), "TESTING": True, "PROPAGATE_EXCEPTIONS": False})
     yield made
     county(made).cell.close()
