@@ -13,6 +13,7 @@ class Sources:
         self.items = list(survey.items())
         self._places = Places(self.items)
         self._by_path = {item.path: item for item in self.items}
+        self._reads: dict[Path, set[Path]] = {}
 
     def find(self, name: str, reader: Path) -> Path | None:
         """The path of the item that ${name} means at the path `reader`."""
@@ -31,8 +32,13 @@ class Sources:
         while waiting:
             item = self._by_path[waiting.pop()]
             yield item
+            further = self._read_by(item) - seen
+            seen |= further
+            waiting += further
+
+    def _read_by(self, item: Item) -> set[Path]:
+        """What the item's calculation reads, looked up once: a chain of them asks for each as often as it is long."""
+        if item.path not in self._reads:
             calculation = (item.calculation or item.triggered) if isinstance(item, Question) else None
-            if calculation:
-                further = self.named(calculation, item.path) - seen
-                seen |= further
-                waiting += further
+            self._reads[item.path] = self.named(calculation, item.path) if calculation else set()
+        return self._reads[item.path]

@@ -53,6 +53,7 @@ export function enliven({ bundle, given, draft, kept, context, scripts, send }) 
   page.removed = draft.removed;
   if (kept) restore(page, draft, kept);
   for (const answer of early.answers) takeOver(page, answer, Boolean(kept || scripts.length));
+  if (kept) sections.restored();
   delegate(page, sections, () => comforts(given));
   dressPhotos(page, draft, early.photos);
   dressLocations(page);

@@ -74,6 +74,11 @@ export class Sections {
     this.show(found.includes(this.current) ? this.current : found[0], false);
   }
 
+  /** Answers came back: only with them is the section relevant that the address names. */
+  restored() {
+    this.show(this.named() || this.relevant()[0], false);
+  }
+
   /** Progress and steps, anew: a section may have become relevant or not. */
   draw() {
     const found = this.relevant();

@@ -3,6 +3,7 @@
 const NAME = "nuanfang-phone";
 const VERSION = 2;
 export const STORES = ["open", "meta", "households", "visits", "files", "sent", "surveys", "changes"];
+const CLOSED = ["InvalidStateError", "AbortError", "UnknownError"];
 let opening;
 
 function open() {
@@ -34,8 +35,8 @@ export async function transact(names, mode, work) {
     try {
       return await attempt(db, names, mode, work);
     } catch (error) {
-      // A connection that the system closed says so only when it is used.
-      if (!again || error.name !== "InvalidStateError") throw error;
+      // A connection that the system closed says so only when it is used, or breaks off what is being written.
+      if (!again || !CLOSED.includes(error.name)) throw error;
       opening = undefined;
     }
   }
@@ -47,7 +48,7 @@ function attempt(db, names, mode, work) {
     const transaction = db.transaction(names, mode, { durability: "strict" });
     const request = work(...names.map((name) => transaction.objectStore(name)));
     transaction.oncomplete = () => resolve(request && request.result);
-    transaction.onabort = transaction.onerror = () => reject(transaction.error || (request && request.error));
+    transaction.onabort = transaction.onerror = () => reject(transaction.error || (request && request.error) || new DOMException("", "AbortError"));
   });
 }
 

@@ -13,13 +13,17 @@ const LOCK = "lock";
 /** Whether a PIN was ever set here. */
 export const hasLock = async () => Boolean(await read("open", LOCK));
 
-/** The first PIN, or another one where the county gave back the data key, `raw`: {kept, key} as of `tryPin`. */
+/** The first PIN, or another one where the county gave back the data key, `raw`: {kept, key} as of `tryPin`. Undefined
+ * where another tab was first: a second key would take the place of the one under which all is closed. */
 export async function setPin(pin, raw) {
   const key = await dataKey(raw);
   const kept = keptUnder(await held(key));
   // A key that does not open what is here must not take the place of the one that does.
   if (raw) await kept.load("meta", "who");
-  await write("open", LOCK, { ...(await read("open", LOCK)), lock: await locked(key, pin), tries: 0, at: 0 });
+  const lock = await locked(key, pin);
+  const before = await read("open", LOCK);
+  if (before && !raw) return undefined;
+  await write("open", LOCK, { ...before, lock, tries: 0, at: 0 });
   return { kept, key };
 }
 
@@ -52,7 +56,8 @@ const pause = (tries) => (tries < FREE_TRIES ? 0 : WAIT * 2 ** (tries - FREE_TRI
 /** Call `close()` once nobody touched the phone for a quarter of an hour, or when it was put away for as long. */
 export function closeWhenIdle(close, after = CLOSES_AFTER) {
   let touched = Date.now();
-  const check = () => Date.now() - touched >= after && close();
+  // A clock that is set back does not keep it open.
+  const check = () => Math.abs(Date.now() - touched) >= after && close();
   const touch = () => {
     check();
     touched = Date.now();

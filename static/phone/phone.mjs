@@ -50,7 +50,7 @@ async function logIn(username, password) {
   };
   // The spare key is of the log-in that has ended; the next opening with the PIN makes another.
   if (app.kept) await keepSpare(() => undefined).then(() => begun({ kept: app.kept }));
-  else showNewPin(app, async (pin) => begun(await setPin(pin)));
+  else showNewPin(app, async (pin) => ((found) => (found ? begun(found) : location.reload()))(await setPin(pin)));
 }
 
 /** `key`, the data key, is here only where the PIN was just typed: long enough to be closed for the county. */
@@ -93,8 +93,11 @@ const people = () => import(given.people);
 
 /** The key is forgotten with the page that held it. */
 async function shut() {
-  if (app.leave) await app.leave();
-  location.reload();
+  try {
+    if (app.leave) await app.leave();
+  } finally {
+    location.reload();
+  }
 }
 
 function use(state) {
@@ -166,7 +169,7 @@ function follow(event) {
   const link = event.target.closest("a[data-go][href]");
   if (!link || !app.kept) return;
   event.preventDefault();
-  history.pushState(null, "", link.pathname);
+  if (link.pathname !== location.pathname) history.pushState(null, "", link.pathname);
   route();
 }
 
@@ -177,11 +180,21 @@ function go(path) {
 }
 
 let shown = "";
+let coming;
 /** Show what the address names. A section of a visit is an address within its page. */
 async function route(anew = false) {
   const path = location.pathname;
-  if (!app.kept || (!anew && path === shown && app.leave)) return;
-  shown = path;
+  // A link that is tapped twice leads there once: a visit that is being opened would seem to be open elsewhere.
+  if (!app.kept || (!anew && path === shown && (app.leave || coming === path))) return;
+  shown = coming = path;
+  try {
+    await turned(path);
+  } finally {
+    if (coming === path) coming = undefined;
+  }
+}
+
+async function turned(path) {
   if (app.leave) await app.leave();
   app.leave = undefined;
   tell("");

@@ -1,7 +1,9 @@
 // What several pages of the app tell alike: moments, labels in the worker's language, visits that were begun.
 
 import { say } from "../fieldwork/words.mjs";
+import { overdue } from "./directory.mjs";
 import { cell } from "./draw.mjs";
+import { shortTitle } from "./titles.mjs";
 
 const ZONE = "Asia/Shanghai";
 
@@ -25,6 +27,14 @@ export function dayWords(stamp) {
   return writers.get(key).format(day);
 }
 
+/** When the next visit is due, or how long it has been: what a mark says, and its tone. */
+export function dueMark(due) {
+  if (!due) return {};
+  const days = overdue(due, today());
+  const end = days > 0 ? say("%(days)s days overdue", { days }) : days === 0 ? say("due today") : say("Due %(day)s", { day: dayWords(due) });
+  return { end, tone: days > 30 ? "bad" : days > 0 ? "warn" : "" };
+}
+
 /** A label of the survey's or the server's own, in the worker's language or another that it has. */
 export const worded = (app, label) => label[app.given.language] || Object.values(label)[0] || "";
 
@@ -40,5 +50,5 @@ export async function draftCells(app, household) {
 
 function titleOf(app, id) {
   const found = (app.state.surveys || []).find((survey) => survey.id === id);
-  return found ? worded(app, found.title) : id;
+  return found ? shortTitle(worded(app, found.title)) : id;
 }

@@ -25,6 +25,15 @@ BROKEN = "发送途中连接断了。这次走访仍留在手机上，会自动�
 FULL = "手机存满了，这一项没有保存。请删掉不用的视频或应用，再试一次。"
 STAY = "在这里，只有这个页面开着时才能用。请用手机浏览器打开，再添加到主屏幕，就会一直留着。"
 ROOM = 40 << 20
+# The system has lost its database for a while: nothing can be read.
+UNREAD = """() => {
+  window.real = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (...how) {
+    if (how[1] === "readonly") throw new DOMException("lost", "UnknownError");
+    return window.real.apply(this, how);
+  };
+}"""
+READ = "() => { IDBDatabase.prototype.transaction = window.real; }"
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +120,10 @@ def test_a_full_phone_says_so_and_goes_on_once_there_is_room(sender: Sender, chr
     assert page.locator("[name=remark]").input_value() == f"备注{other.count}"
     assert uuid not in ids(page, "sent")
     page.evaluate(EMPTY)
+    page.evaluate(UNREAD)
+    page.locator("[data-next]").click()
+    expect(page.locator("[data-messages]")).to_contain_text("再试一次")
+    page.evaluate(READ)
     with other.away():
         finish(page)
         page.evaluate(FILL)

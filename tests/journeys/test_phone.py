@@ -1,5 +1,6 @@
 """The phone app at a door without a network: opened with the PIN it fills and keeps; on-line the server proves it."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from store import accounts, visits
 from tests.journeys.battery import ids
 from tests.journeys.everybody import for_everybody
 from tests.journeys.hand import PIN, begin_visit, finish, first_log_in, unlock
-from tests.journeys.person import fill_shown
+from tests.journeys.person import example, fill_shown
 from tests.store.seed import AT, COUNTY
 
 pytestmark = pytest.mark.journey
@@ -49,8 +50,11 @@ def test_a_visit_without_a_network_arrives_once_there_is_one(hand: Page, app: Fl
     expect(hand.locator("[data-slot=rows] .weui-badge")).to_have_text("等待网络")
     assert visits.visit(app.extensions["nuanfang"].cell.read(), uuid, COUNTY) is None
     hand.context.set_offline(False)
+    expect(hand.locator("[data-send]")).to_have_text("现在送出")
     hand.locator("[data-send]").click()
     expect(hand.locator("[data-slot=rows] .weui-badge")).to_have_text("已送达 1/1")
+    expect(hand.locator("[data-send]")).to_have_text("更新资料")
+    expect(hand.locator("[data-unsent]")).to_have_text("全部送达")
     arrived = visits.visit(app.extensions["nuanfang"].cell.read(), uuid, COUNTY)
     assert arrived is not None
     assert arrived.answers["family"]["children"] == 2
@@ -70,6 +74,19 @@ def test_what_was_typed_is_back_after_the_pin(hand: Page) -> None:
     hand.locator("html[data-filling=yes] #survey-form").wait_for()
     assert uuid in hand.url
     assert hand.locator('[name="family/children"]').input_value() == "2"
+
+
+def test_a_section_that_an_answer_opened_is_back_after_the_lock(hand: Page) -> None:
+    begin_visit(hand, "𠮷田", "laoren")
+    fill_shown(hand, {"header": example("laoren", "many_needs")["header"]})
+    hand.locator("[data-next]").click()
+    expect(hand.locator("#section-2-title")).to_be_visible()
+    words = hand.locator("[data-progress-words]").inner_text()
+    hand.locator("[data-close]").click()
+    hand.locator("[name=pin]").fill(PIN)
+    hand.locator("form button").click()
+    expect(hand.locator("#section-2-title")).to_be_visible()
+    expect(hand.locator("[data-progress-words]")).to_have_text(words)
 
 
 def test_whoever_types_without_a_pause_is_saved_meanwhile(hand: Page) -> None:
@@ -117,6 +134,8 @@ def walk(page: Page) -> Iterator[str]:
     page.locator("[name=username]").wait_for()
     yield "log-in"
     first_log_in(page)
+    expect(page.locator("[data-unsent]")).to_have_text(re.compile("没有待送|0 to send"))
+    assert bar_height(page, letters=200) < 170
     yield "start page"
     page.locator("[data-search]").fill("nobody")
     yield "nobody found"
@@ -140,6 +159,19 @@ def walk(page: Page) -> Iterator[str]:
     page.goto("/phone/")
     page.locator("[name=pin]").wait_for()
     yield "PIN"
+
+
+def bar_height(page: Page, *, letters: int) -> float:
+    """How much of the screen the bar takes, with letters so many percent as large."""
+    measure = """letters => {
+      const { style } = document.documentElement;
+      style.fontSize = `${letters}%`;
+      const { height } = document.querySelector(".bar").getBoundingClientRect();
+      style.fontSize = "";
+      return height;
+    }"""
+    found: float = page.evaluate(measure, letters)
+    return found
 
 
 def test_a_phone_that_the_station_gave_up_erases_itself(hand: Page, app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,15 @@ DEFINITIONS = Path(__file__).parents[2] / "survey_defs"
 EXAMPLES = sorted(DEFINITIONS.glob("*/examples/*.json"))
 
 
+read = cache(load_survey)
+
+
+@cache
 def filled(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the example expects, and what comes out."""
+    """What the example expects, and what comes out. It is filled once for all that is asked of it."""
     example = json.loads(path.read_text("utf-8"))
     context = Context(now=datetime.fromisoformat(example["now"]), uuid=lambda: "u", random=lambda: 0.5)
-    return example["expect"], fill(load_survey(path.parents[1]), example["answers"], context)
+    return example["expect"], fill(read(path.parents[1]), example["answers"], context)
 
 
 def at(answers: Any, place: str) -> Any:

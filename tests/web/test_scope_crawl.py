@@ -113,14 +113,19 @@ def test_lists_and_counts_are_the_same_however_much_lies_elsewhere(crawl: Crawl)
     assert [(*who, _differ(crawl.before[who], after[who])) for who in after if after[who] != crawl.before[who]] == []
 
 
-def test_an_owner_is_given_what_is_planted(crawl: Crawl) -> None:
-    """The crawl can fail: the same addresses, asked by somebody of the west."""
+def test_an_owner_is_given_what_is_planted(crawl: Crawl, caplog: pytest.LogCaptureFixture) -> None:
+    """The crawl can fail: the same addresses, asked by somebody of the west. Nobody's data is beside the content."""
+    caplog.set_level(logging.DEBUG)
     for address in ADDRESSES:
         for path in address.asked if address.owner else ():
             response = crawl.people[address.owner].ask(address, path, crawl.ids)
             assert response.status_code == 200, (path, response.status_code)
             if not str(response.mimetype).startswith("image/"):
                 assert any(mark in _text(response) for mark in MARKS), path
+            beside = str(response.headers) + caplog.text
+            if response.mimetype == "application/pdf":
+                beside += str(paper.info(response.get_data()))
+            assert [mark for mark in (*MARKS[:11], *ID_NUMBERS) if mark in beside] == [], path
             response.close()
 
 

@@ -7,6 +7,7 @@ import { say, useWords } from "../../fieldwork/words.mjs";
 import { drawn, fillSlot, show } from "../draw.mjs";
 import { surveyPage } from "../sync.mjs";
 import { held } from "../tabs.mjs";
+import { shortTitle } from "../titles.mjs";
 import { fill } from "../visit.mjs";
 import { reason } from "./opening.mjs";
 
@@ -32,7 +33,7 @@ export async function showVisit(app, uuid) {
   }
   // It comes while the page is drawn.
   const coming = known(app, stored, page);
-  const view = drawn("visit", { back: stored.head, title: page.given.title });
+  const view = drawn("visit", { back: stored.head, title: shortTitle(page.given.title) });
   view.querySelector("[data-slot=back]").href = app.at(`households/${stored.household}`);
   // The server drew it, with nothing in it that anybody typed.
   view.querySelector("[data-slot=form]").innerHTML = page.html;
@@ -108,17 +109,17 @@ async function finish(app, draft, filling, page) {
   await draft.flush();
   const { drafts } = draft;
   draft.drafts = { async save() {}, spare() {} }; // from now on the queue writes this visit, and nobody else
-  const stored = await app.kept.load("visits", draft.uuid);
-  const { uuid, survey, version, household, started, head, began, aside = {} } = stored;
-  const said = JSON.stringify([answers, Object.values(aside)]);
-  const files = draft.files.filter(({ name }) => said.includes(JSON.stringify(name)));
-  const ended = new Date().toISOString();
-  const confirmed = draft.confirmed();
-  const body = { uuid, survey, version, household, started, ended, worker: app.who.account.username, answers, confirmed, files, ...(began ? { began: { version: began }, aside } : {}) };
   try {
+    const stored = { ...(await app.kept.load("visits", draft.uuid)), ...(draft.filling && draft.record()) };
+    const { uuid, survey, version, household, started, head, began, aside = {} } = stored;
+    const said = JSON.stringify([answers, Object.values(aside)]);
+    const files = draft.files.filter(({ name }) => said.includes(JSON.stringify(name)));
+    const ended = new Date().toISOString();
+    const confirmed = draft.confirmed();
+    const body = { uuid, survey, version, household, started, ended, worker: app.who.account.username, answers, confirmed, files, ...(began ? { began: { version: began }, aside } : {}) };
     await app.queue.add({ ...stored, body }, { head, title: page.given.title });
   } catch (error) {
-    // This phone is full: the visit stays open with all that was typed, to be finished once there is room.
+    // This phone is full, or its database was closed: the visit stays open, and what is typed on is saved as before.
     Object.assign(draft, { drafts });
     app.leave = leave;
     tell(reason(error), "bad").focus();

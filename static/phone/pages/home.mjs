@@ -1,10 +1,9 @@
 // The start page: whose visit is due, the search, what was begun, and how far this phone is up to date.
 
 import { say } from "../../fieldwork/words.mjs";
-import { overdue } from "../directory.mjs";
 import { badge, cell, drawn, fillSlot, replace, show } from "../draw.mjs";
 import { stayWords } from "../room.mjs";
-import { draftCells, time, today } from "../telling.mjs";
+import { draftCells, dueMark, time, today } from "../telling.mjs";
 import { begunCells } from "./members.mjs";
 
 const MOST = 50;
@@ -36,10 +35,8 @@ function noneWords(app, searching) {
 }
 
 function lineCell(app, { id, head, area, address, due }) {
-  const days = overdue(due, today());
-  const end = days > 0 ? say("%(days)s days overdue", { days }) : days === 0 ? say("due today") : say("Due %(day)s", { day: due });
   const note = [app.directory.places[area], address].filter(Boolean).join(" · ");
-  return cell({ title: head, note, end, tone: days > 30 ? "bad" : days > 0 ? "warn" : "", to: app.at(`households/${id}`) });
+  return cell({ title: head, note, ...dueMark(due), to: app.at(`households/${id}`) });
 }
 
 /** How many households are here and as of when; or how far the bringing is. */
@@ -63,7 +60,11 @@ export function drawTrouble(app) {
 /** In the bar of every page: how many finished visits are not at the station yet. */
 export async function drawUnsent(app) {
   const link = document.querySelector("[data-unsent]");
-  const open = (await app.queue.list()).filter(({ state }) => state !== "delivered").length + app.changes.pending.filter(({ state }) => state !== "delivered").length;
+  const found = [...(await app.queue.list()), ...app.changes.pending];
+  const open = found.filter(({ state }) => state !== "delivered").length;
+  // "All sent" would be a riddle on a phone from which nothing ever went.
+  app.finished = app.finished || found.length > 0;
+  const words = app.finished ? badge(say("All sent"), "good") : badge(say("0 to send"), "");
   link.hidden = false;
-  replace(link, badge(open ? say("%(num)s not sent", { num: open }) : say("All sent"), open ? "warn" : "good"));
+  replace(link, open ? badge(say("%(num)s not sent", { num: open }), "warn") : words);
 }

@@ -2,8 +2,8 @@
 
 import { tell } from "../../fieldwork/problems.mjs";
 import { say } from "../../fieldwork/words.mjs";
-import { cell, drawn, fillSlot, replace, show } from "../draw.mjs";
-import { dayWords, draftCells, worded } from "../telling.mjs";
+import { badge, cell, drawn, fillSlot, replace, show } from "../draw.mjs";
+import { dayWords, draftCells, dueMark, today, worded } from "../telling.mjs";
 import { begin } from "../beginning.mjs";
 import { peopleCells, registerActs } from "./members.mjs";
 
@@ -44,8 +44,14 @@ async function known(app, found) {
 
 function facts(app, { address, phone, note, groups, door, due }) {
   const closed = door && `${worded(app, door.said)} (${dayWords(door.ended)})`;
-  const told = [[say("Address"), address], [say("Phone"), phone && [dial(phone)]], [say("Groups"), groups.map((code) => app.state.groups[code] || code).join(" · ")], [say("Note"), note], [say("Last visit"), closed], [say("Next visit"), due]];
+  const told = [[say("Address"), address], [say("Phone"), phone && [dial(phone)]], [say("Groups"), groups.map((code) => app.state.groups[code] || code).join(" · ")], [say("Note"), note], [say("Last visit"), closed], [say("Next visit"), due && next(due)]];
   return told.filter(([, value]) => value).map(([term, value]) => drawn("fact", { term, value }));
+}
+
+/** The day, and beside it that it has come or gone by, as the start page marks it. */
+function next(due) {
+  const { end, tone } = dueMark(due);
+  return due > today() ? dayWords(due) : [`${dayWords(due)} `, badge(end, tone)];
 }
 
 /** A number that is tapped is called. */

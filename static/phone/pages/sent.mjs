@@ -4,6 +4,7 @@ import { tell } from "../../fieldwork/problems.mjs";
 import { say, useWords } from "../../fieldwork/words.mjs";
 import { cell, drawn, fillSlot, show } from "../draw.mjs";
 import { time } from "../telling.mjs";
+import { shortTitle } from "../titles.mjs";
 import { drawTrouble } from "./home.mjs";
 import { changeCells } from "./members.mjs";
 import { reason } from "./opening.mjs";
@@ -28,6 +29,8 @@ export async function drawSent(app) {
   const rows = [...changeCells(app, () => drawSent(app)), ...found.map((entry) => entryCell(app, entry))];
   fillSlot(document.querySelector('[data-view] [data-slot="rows"]'), rows);
   document.querySelector("[data-view] [data-slot=none]").hidden = rows.length > 0;
+  const waits = [...found, ...app.changes.pending].some(({ state }) => state !== "delivered");
+  document.querySelector("[data-send]").textContent = say(waits ? "Send now" : "Bring what is new");
 }
 
 function entryCell(app, entry) {
@@ -36,7 +39,7 @@ function entryCell(app, entry) {
   const delivered = say("Delivered %(held)s/%(all)s", { held: held.length + (state === "delivered" ? 1 : 0), all });
   const end = { delivered, refused: say("Refused"), waiting: held.length ? delivered : say(words ? "Not here yet" : "Waiting for a network") }[state];
   const tone = { delivered: "good", refused: "bad" }[state] || "warn";
-  return cell({ title: head, note: [title, number, time(ended), words].filter(Boolean).join(" · "), end, tone, to: app.at(`sent/${uuid}`) });
+  return cell({ title: head, note: [shortTitle(title), number, time(ended), words].filter(Boolean).join(" · "), end, tone, to: app.at(`sent/${uuid}`) });
 }
 
 /** One visit: which of its files are at the station, and what can be done about one that is not. */
@@ -44,7 +47,7 @@ async function showFinished(app, uuid) {
   const found = await app.kept.load("sent", uuid);
   if (!found) return showAll(app);
   const { head, number } = found;
-  const title = [found.title, number].filter(Boolean).join(" · ");
+  const title = [shortTitle(found.title), number].filter(Boolean).join(" · ");
   show(drawn("finished", { head, title, why: why(app, found), files: [say("Answers"), ...found.files].map((name, at) => fileCell(found, name, at)) }));
   document.querySelector("[data-view] [data-slot=acts]").hidden = found.state === "delivered";
   // The station has the answers already: another version of them would be a second opinion, not a correction.
