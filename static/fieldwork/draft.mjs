@@ -1,14 +1,13 @@
 // The draft on this phone: saved at every change, back when the page is opened again, gone only after the receipt.
 
-import { merged } from "./merge.mjs";
 import { say } from "./words.mjs";
 
 const PAUSE = 250;
 
 export class Draft {
-  /** `drafts` and `photos` are where they are kept, as of store.mjs. */
-  constructor(drafts, photos, given) {
-    Object.assign(this, { drafts, photos, given, uuid: given.uuid, answers: given.answers, files: given.files.slice() });
+  /** `drafts` and `photos` are where they are kept, as of store.mjs; `merged` (merge.mjs) where a server has a copy, too. */
+  constructor(drafts, photos, given, merged) {
+    Object.assign(this, { drafts, photos, given, merged, uuid: given.uuid, answers: given.answers, files: given.files.slice() });
     this.started = given.started;
     this.isNew = given.new;
     this.removed = []; // rows that one can still take back, see removed.mjs
@@ -33,13 +32,13 @@ export class Draft {
     this.isNew = false;
     this.removed = kept.removed || [];
     this.changed = kept.changed;
-    if (kept.base === this.given.updated) {
+    if (!this.merged || kept.base === this.given.updated) {
       Object.assign(this, { answers: kept.answers, files: kept.files, body: kept.body, origin: kept.origin });
       return "kept";
     }
     const { answers, files } = this.given;
     const names = kept.files.map(({ name }) => name);
-    this.answers = merged(kept.answers, answers, kept.origin || {});
+    this.answers = this.merged(kept.answers, answers, kept.origin || {});
     this.files = [...files.filter(({ name }) => !names.includes(name)), ...kept.files];
     this.origin = answers;
     return "merged";

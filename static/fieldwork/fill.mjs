@@ -3,6 +3,7 @@
 import { Draft } from "./draft.mjs";
 import { enliven, fetchScripts, ready } from "./enliven.mjs";
 import { fetchPictures } from "./media.mjs";
+import { merged } from "./merge.mjs";
 import { Sending } from "./sending.mjs";
 import { keptBy, persist } from "./store.mjs";
 
@@ -12,7 +13,7 @@ const able = window.indexedDB && window.crypto && crypto.subtle && window.fetch 
 async function start() {
   const given = JSON.parse(document.getElementById("survey-page").textContent);
   const store = keptBy(given.account, given.key);
-  const draft = new Draft(store.drafts, store.photos, given);
+  const draft = new Draft(store.drafts, store.photos, given, merged);
   const fetched = fetch(given.bundle, { credentials: "same-origin" }).then(readable);
   const [bundle, kept, scripts] = await Promise.all([fetched, draft.load(), fetchScripts(given)]);
   const more = await ready(bundle, given, scripts);
