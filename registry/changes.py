@@ -57,11 +57,11 @@ def _add(db: Database, operation: Operation, account: Account, context: Context)
     elif operation.new is not None:
         if kept.resident(db, operation.subject):
             raise Problem("change_conflict")
-        within = "" if _is_known(db, operation.household, account) else account.area
+        within = "" if is_known(db, operation.household, account) else account.area
         add_resident(db, operation.new, account, context, within=within)
 
 
-def _is_known(db: Database, household: str, account: Account) -> bool:
+def is_known(db: Database, household: str, account: Account) -> bool:
     """Whether the household lies within the account's area, or did before it was moved: what a phone wrote down of it
     until it heard of the move still counts."""
     if kept.household(db, household, account.area):
@@ -70,7 +70,7 @@ def _is_known(db: Database, household: str, account: Account) -> bool:
 
 
 def _within(db: Database, operation: Operation, account: Account) -> None:
-    if not _is_known(db, operation.household, account):
+    if not is_known(db, operation.household, account):
         raise Problem("household_unknown", household=operation.household)
     subject = _row(db, operation.kind, operation.subject)
     if subject is None or (isinstance(subject, Resident) and subject.household != operation.household):

@@ -18,6 +18,7 @@ from forms.context import Context
 from forms.definition import Item, Question, Survey, Table
 from forms.problems import Problem
 from needs.rules import Need, derive
+from registry.changes import is_known
 from store import files, households, needs, settings, visits
 from store.accounts import Account
 from store.cell import Cell
@@ -78,7 +79,9 @@ def receive(
     if known is not None and (known.worker == sender.id or covers(sender.area, known.area)):
         cell.write(lambda db: visits.add_conflict(db, posted.uuid, body, body_hash, sender.id, stamp(now)))
         raise Problem("conflict", uuid=posted.uuid)
-    household = households.household(cell.read(), posted.household, sender.area)
+    # Of a household that was moved elsewhere, what was filled before the phone heard of it still counts.
+    within = "" if is_known(cell.read(), posted.household, sender) else sender.area
+    household = households.household(cell.read(), posted.household, within)
     if household is None:
         raise Problem("household_unknown", household=posted.household)
     visit, raised = examined(cell.read(), surveys, posted, household, sender, now, new_id)

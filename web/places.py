@@ -49,6 +49,13 @@ def places(db: Database, scope: str) -> Places:
     return Places(scope, {place.code: place for place in areas_under(db, scope)})
 
 
+def villages(db: Database, scope: str) -> list[tuple[str, str]]:
+    """Code and name of the places where people live: those of the area that no other place lies in."""
+    found = places(db, scope)
+    around = {place.parent for place in found.by_code.values()}
+    return [(code, found.name(code)) for code in found.by_code if code not in around]
+
+
 def path(db: Database, code: str) -> str:
     """The whole address of a place, the widest first."""
     return " ".join(place.name for place in area_path(db, code))

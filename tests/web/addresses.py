@@ -88,6 +88,7 @@ ADDRESSES = (
     get("/drafts/<uuid:uuid>/files/<sha256>", "/drafts/{draft}/files/{draft_sha256}", owner="west"),
     get("/drafts/<uuid:uuid>/sent", "/drafts/{visit}/sent", owner="west"),
     _filtered("/households", owner="station-west"),
+    post("/households/<household_id>/move", "/households/{household}/move", area="{area}"),
     get("/households/<household_id>", "/households/{household}", owner="west"),
     post("/households/<household_id>/visits", "/households/{household}/visits", survey="door"),
     get("/households/new"),

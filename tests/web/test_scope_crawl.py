@@ -37,7 +37,7 @@ WESTERN = ("west", "station-west", "bureau-west", "admin-west")
 # what a script's file holds.
 PASSING = (
     r'name="csrf_token" value="[^"]+|"(?:token|next|mark)":"[^"]+|\?v=\w+'
-    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?|\b\d\d:\d\d(?::\d\d)?\b"
+    r"|\d{4}-\d\d-\d\d[T ]?\d\d:\d\d(?::\d\d(?:\.\d+)?Z?)?|\b\d\d:\d\d(?::\d\d)?\b"
 )
 # Headers that could tell of something: where to go on, what a file is called, what is held.
 TELLING = ("Location", "Content-Disposition", "ETag", "Content-Range")

@@ -6,7 +6,7 @@ Every view shows the account's own area and nothing else: a record outside it is
 
 from flask import Blueprint
 
-from web.desk import carried, conflicts, needed, printed, visited
+from web.desk import carried, conflicts, moved_house, needed, printed, visited
 
 blueprint = Blueprint("station", __name__)
 
@@ -24,4 +24,5 @@ for _address, _view in (
 ):
     blueprint.add_url_rule(_address, view_func=_view)
 blueprint.add_url_rule("/carried", view_func=carried.take_in, methods=["POST"])
+blueprint.add_url_rule("/households/<household_id>/move", view_func=moved_house.move_household, methods=["POST"])
 blueprint.add_url_rule("/conflicts/<int:number>", view_func=conflicts.choose, methods=["POST"])

@@ -17,6 +17,7 @@ from visits.combine import combined_id
 from web import kinds, outcomes, trail
 from web.auth import account, needs_role
 from web.county import county
+from web.desk.moved_house import MOVERS
 from web.desk.offered import offers
 from web.desk.standards import standards
 from web.fieldwork import codes
@@ -24,7 +25,7 @@ from web.fieldwork.household_form import MOST_MEMBERS, MOST_SHOWN, HouseholdForm
 from web.fieldwork.moment import here_and_now
 from web.language import gettext as _
 from web.lists import A_PAGE, page_of, pager, titles
-from web.places import path, places
+from web.places import path, villages
 
 _A_NUMBER = re.compile("[1-9][0-9]{0,5}")
 READERS = ("worker", "station", "bureau")
@@ -83,10 +84,7 @@ def _registration(form: HouseholdForm, problems: list[tuple[str, str]]) -> str:
 
 
 def _villages() -> list[tuple[str, str]]:
-    """The places where people live: those of the account's area that no other place lies in."""
-    found = places(county().cell.read(), account().area)
-    around = {place.parent for place in found.by_code.values()}
-    return [(code, found.name(code)) for code in found.by_code if code not in around]
+    return villages(county().cell.read(), account().area)
 
 
 @needs_role(*READERS)
@@ -100,6 +98,7 @@ def household_page(household_id: str) -> ResponseReturnValue:
         "pages/household.html",
         household=household,
         place=path(db, household.area),
+        villages=_villages() if who.role in MOVERS else [],
         residents=households.residents(db, household.id),
         needs=raised,
         standards=standards(db, raised),
