@@ -3,6 +3,8 @@
 import { say } from "./words.mjs";
 
 const PAUSE = 250;
+// What could not be saved is tried again by itself: somebody may have made room meanwhile.
+const AGAIN = 3000;
 
 export class Draft {
   /** `drafts` and `photos` are where they are kept, as of store.mjs; `merged` (merge.mjs) where a server has a copy, too. */
@@ -21,6 +23,7 @@ export class Draft {
 
   /** The page of the draft is taken away. */
   stop() {
+    this.wait();
     document.removeEventListener("visibilitychange", this.away);
     window.removeEventListener("pagehide", this.gone);
   }
@@ -82,6 +85,7 @@ export class Draft {
       if (record.changed === this.changed) this.shown();
     } catch (error) {
       this.failing = true;
+      this.timer = this.timer || setTimeout(() => this.flush(), AGAIN);
       if (error.name === "QuotaExceededError") this.say("Not saved: this phone is full. Stay here, delete films or apps that you do not need, then go on.");
       else this.say("Not saved: this browser keeps nothing. Do not close the page before it is sent.");
     }

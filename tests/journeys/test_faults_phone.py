@@ -120,6 +120,8 @@ def test_a_full_phone_says_so_and_goes_on_once_there_is_room(sender: Sender, chr
     assert page.locator("[name=remark]").input_value() == f"备注{other.count}"
     assert uuid not in ids(page, "sent")
     page.evaluate(EMPTY)
+    # Nobody types: what was not saved is tried again.
+    expect(page.locator("[data-saved]")).to_have_text("已保存在本机")
     page.evaluate(UNREAD)
     page.locator("[data-next]").click()
     expect(page.locator("[data-messages]")).to_contain_text("再试一次")

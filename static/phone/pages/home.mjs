@@ -54,7 +54,10 @@ export function drawState(app, progress) {
 /** What hinders the sending and bringing, and what will soon: one sentence each, with what to do. */
 export function drawTrouble(app) {
   const slot = document.querySelector('[data-view] [data-slot="trouble"]');
-  if (slot) fillSlot(slot, app.trouble || app.full || "");
+  if (!slot) return;
+  const words = app.trouble || app.full || "";
+  slot.className = words ? "error" : "hint";
+  fillSlot(slot, words);
 }
 
 /** In the bar of every page: how many finished visits are not at the station yet. */
