@@ -1,7 +1,9 @@
 """A survey as a phone will show it, drafts too: the real page of a visit, that reads one file and posts nothing."""
 
+from base64 import b64encode
 from datetime import datetime
 from random import Random
+from secrets import token_bytes
 from typing import Any
 from uuid import uuid4
 
@@ -97,6 +99,8 @@ def _for_script(survey: Survey, at: str, locale: str) -> dict[str, Any]:
     return {
         "uuid": str(uuid4()),
         "account": NOBODY,
+        # Nobody comes back to it.
+        "key": b64encode(token_bytes(32)).decode(),
         "username": account().username,
         "household": "",
         "survey": survey.id,
