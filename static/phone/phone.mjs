@@ -25,15 +25,20 @@ const app = { given, acts: {}, at: (path) => given.root + path, go, refresh, end
 
 async function start() {
   useWords(given.words);
-  if (navigator.serviceWorker) navigator.serviceWorker.register(given.worker, { scope: given.root }).catch(() => {});
-  persist();
   document.addEventListener("click", follow);
   document.addEventListener("submit", submitted);
   window.addEventListener("popstate", () => route());
   if (await hasLock()) await showPin(app, opened);
   else showLogin(app, logIn);
   document.documentElement.dataset.alive = "yes";
+  // What makes the next opening quick waits until this one is done.
+  setTimeout(later);
+}
+
+function later() {
   filling().catch(() => {});
+  if (navigator.serviceWorker) navigator.serviceWorker.register(given.worker, { scope: given.root }).catch(() => {});
+  persist();
 }
 
 /** On-line: who it is. The first time, then, the PIN that closes all from now on. */
