@@ -124,7 +124,7 @@ def test_a_full_phone_says_so_and_goes_on_once_there_is_room(sender: Sender, chr
     expect(page.locator("[data-saved]")).to_have_text("已保存在本机")
     page.evaluate(UNREAD)
     page.locator("[data-next]").click()
-    expect(page.locator("[data-messages]")).to_contain_text("再试一次")
+    expect(page.locator("[data-messages]")).to_contain_text("请锁上再打开，重试一次")
     page.evaluate(READ)
     with other.away():
         finish(page)
