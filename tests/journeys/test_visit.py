@@ -161,15 +161,17 @@ def answer_whatever_is_required(page: Page) -> None:
     answers = {"integer": "1", "decimal": "1", "text": "x", "date": "2026-01-15"}
     bounded = {"identifiers/psu": "101", "ds/d2": "70"}
     for _ in range(8):
-        blocks = page.locator("[data-q]:visible:has(.required)")
-        before = blocks.count()
-        for index in range(before):
-            block = blocks.nth(index)
+        # By name: an answer may hide a question that was counted a moment ago.
+        shown = required_shown(page)
+        for path in shown:
+            block = page.locator(f'[data-q="{path}"]')
+            if not block.is_visible():
+                continue
             kind = block.get_attribute("data-type") or ""
             if kind in answers:
                 control = block.locator("input:not([type=hidden]), textarea").first
                 if control.is_editable() and not control.input_value():
-                    control.fill(bounded.get(block.get_attribute("data-q") or "", answers[kind]))
+                    control.fill(bounded.get(path, answers[kind]))
                     control.blur()
             elif kind == "image":
                 block.locator("input[type=file]").set_input_files(
@@ -183,5 +185,10 @@ def answer_whatever_is_required(page: Page) -> None:
                 and not block.locator("input:checked").count()
             ):
                 block.locator("input[type=radio], input[type=checkbox]").first.check()
-        if page.locator("[data-q]:visible:has(.required)").count() == before:
+        if required_shown(page) == shown:
             return
+
+
+def required_shown(page: Page) -> list[str]:
+    blocks = page.locator("[data-q]:visible:has(.required)")
+    return [str(path) for path in blocks.evaluate_all("found => found.map((block) => block.dataset.q)")]
