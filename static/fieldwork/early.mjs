@@ -2,18 +2,25 @@
 
 import { read } from "./controls.mjs";
 
-/** {answers: [{place, value}], photos: [{place, file}]}, at the places of the page's Filling. `moved`: its rows may be others. */
+/** {photos: [{place, file}], takeOver(redrawn)}, at the places of the page's Filling. `moved`: its rows may be others. */
 export function typedBefore(page, moved) {
-  const found = { answers: [], photos: [] };
+  const [answers, photos] = [[], []];
   for (const block of page.form.querySelectorAll("[data-q]")) {
     const controls = [...block.querySelectorAll("input:not([type=hidden]), textarea, select")].filter(isTouched);
     const place = controls.length ? placeOf(page, block.dataset.q, moved) : "";
     if (!place) continue;
     const [control] = controls;
-    if (control.type === "file") found.photos.push({ place, file: control.files[0] });
-    else found.answers.push({ place, value: read(block) });
+    if (control.type === "file") photos.push({ place, file: control.files[0] });
+    else answers.push({ place, value: read(block) });
   }
-  return found;
+  return { photos, takeOver: (redrawn) => answers.forEach((answer) => takeOver(page, answer, redrawn)) };
+}
+
+/** It is drawn again where the page was. An answer before it may have taken its row away. */
+function takeOver(page, { place, value }, redrawn) {
+  if (!page.block(place)) return;
+  page.answer(place, value);
+  if (redrawn) page.drawOne(place, true);
 }
 
 function isTouched(control) {

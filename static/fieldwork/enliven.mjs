@@ -4,7 +4,6 @@ import { Filling, extend, isRare } from "../engine/index.mjs";
 import { clocks } from "./clocks.mjs";
 import { firstControl, kinds } from "./controls.mjs";
 import { contextOf } from "./context.mjs";
-import { typedBefore } from "./early.mjs";
 import { dressLocations, dressPhotos } from "./extras.mjs";
 import { askBack, sumUp, tell } from "./problems.mjs";
 import { Sections } from "./sections.mjs";
@@ -31,9 +30,9 @@ async function comforts({ scripts, words }) {
   return found;
 }
 
-/** Bring the page to life. `kept` says how the draft was found (see draft.mjs), `send(filling)` ends the visit.
- * Returns {filling, stop}: `stop()` before the page is taken away. */
-export function enliven({ bundle, given, draft, kept, context, scripts, send }) {
+/** Bring the page to life. `kept` says how the draft was found (see draft.mjs), `send(filling)` ends the visit; `early` (as of
+ * early.mjs) finds what was typed before on a page that was there already. Returns {page, stop}: `stop()` before it is taken away. */
+export function enliven({ bundle, given, draft, kept, context, scripts, send, early }) {
   const filling = new Filling(bundle, draft.answers, context, draft.isNew);
   draft.begin(filling);
   const form = document.getElementById("survey-form");
@@ -46,16 +45,18 @@ export function enliven({ bundle, given, draft, kept, context, scripts, send }) 
     leave: (section) => right(page, section),
     arrived: () => sumUp([]),
     finish: () => right(page, form) && finish(page, () => send(filling)),
+    come: (section) => page.drawSection(section),
   });
-  const early = typedBefore(page, Boolean(kept));
+  const typed = early && early(page, Boolean(kept));
   const dressers = scripts.map(({ dresser }) => dresser(page, draft, given.words));
-  dress(page, (root) => [showLive, ...dressers].forEach((one) => one(root)));
+  page.dress = (root) => [showLive, ...dressers].forEach((one) => one(root));
   page.removed = draft.removed;
   if (kept) restore(page, draft, kept);
-  for (const answer of early.answers) takeOver(page, answer, Boolean(kept || scripts.length));
+  else page.dress(form);
+  if (typed) typed.takeOver(Boolean(kept || scripts.length));
   if (kept) sections.restored();
   delegate(page, sections, () => comforts(given));
-  dressPhotos(page, draft, early.photos);
+  dressPhotos(page, draft, typed ? typed.photos : []);
   dressLocations(page);
   dressShowing(() => {
     sections.turned();
@@ -90,7 +91,8 @@ function finish(page, send) {
 
 function restore(page, draft, how) {
   page.drawAll();
-  if (how === "begun") return;
+  if (how === "begun") return drawSoon(page);
+  page.drawRest();
   const words = "Answers kept on this phone are back, beside what was saved since. Check them before you send.";
   tell(say(how === "merged" ? words : "Unsent answers from before are back."), "good");
   if (how === "merged") draft.keep(page.filling);
@@ -102,17 +104,14 @@ function showLive(root) {
   for (const element of root.querySelectorAll('[data-live=""]')) Object.assign(element, { hidden: false }).dataset.live = "on";
 }
 
-/** Controls of a script of their own; rows that come later have them too. */
-function dress(page, dresser) {
-  page.dress = dresser;
-  dresser(page.form);
-}
-
-/** What was typed early; it is drawn again where the page was. An answer before it may have taken its row away. */
-function takeOver(page, { place, value }, redrawn) {
-  if (!page.block(place)) return;
-  page.answer(place, value);
-  if (redrawn) page.drawOne(place, true);
+/** Nobody has typed yet: the section that is shown answers first, the others are drawn while it is read. */
+function drawSoon(page) {
+  setTimeout(() => {
+    const [section] = page.waiting;
+    if (!section) return;
+    page.drawSection(section);
+    drawSoon(page);
+  });
 }
 
 function delegate(page, sections, comforts) {

@@ -1,6 +1,7 @@
 // The page of a draft that the server drew: brought to life where the browser can, left as it is where not.
 
 import { Draft } from "./draft.mjs";
+import { typedBefore } from "./early.mjs";
 import { enliven, fetchScripts, ready } from "./enliven.mjs";
 import { fetchPictures } from "./media.mjs";
 import { merged } from "./merge.mjs";
@@ -19,7 +20,7 @@ async function start() {
   const more = await ready(bundle, given, scripts);
   await whole();
   const sending = new Sending(draft, given, document.getElementById("survey-form"), store.token);
-  enliven({ bundle, given, draft, kept, ...more, send: (filling) => sending.begin(filling) });
+  enliven({ bundle, given, draft, kept, ...more, send: (filling) => sending.begin(filling), early: typedBefore });
   document.documentElement.dataset.alive = "yes";
   performance.mark("alive");
   dressTongues();

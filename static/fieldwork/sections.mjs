@@ -5,12 +5,13 @@ import { isKept } from "./showing.mjs";
 import { say } from "./words.mjs";
 
 export class Sections {
-  /** `leave(section)` says whether the section may be left forwards; `finish()` is asked for after the last one. */
-  constructor(form, { leave, finish, arrived }) {
+  /** `leave(section)` says whether the section may be left forwards; `finish()` is asked for after the last one; `come(section)`
+   * draws what is about to be shown. */
+  constructor(form, { leave, finish, arrived, come }) {
     this.all = [...form.querySelectorAll("[data-section]")];
     this.progress = document.querySelector("[data-progress]");
     this.steps = document.querySelector("[data-steps]");
-    Object.assign(this, { leave, finish, arrived });
+    Object.assign(this, { leave, finish, arrived, come });
     this.steps.addEventListener("click", ({ target }) => {
       if (target.closest("[data-next]")) this.forward();
       if (target.closest("[data-back]")) this.go(-1);
@@ -59,6 +60,7 @@ export class Sections {
 
   show(section, moved) {
     if (!section) return;
+    this.come(section);
     for (const other of this.all) other.classList.toggle("is-off", other !== section);
     this.current = section;
     this.draw();

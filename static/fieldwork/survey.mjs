@@ -18,6 +18,7 @@ export class SurveyPage {
     this.items = new Map();
     this.blocks = new Map();
     this.known = new Map();
+    this.waiting = new Set();
     this.told = 0;
     this.dress = () => {};
     this.index(filling.bundle.items, "");
@@ -193,13 +194,28 @@ export class SurveyPage {
     this.hideEmpty(blocks);
   }
 
-  /** Everything anew: other answers than the server's were put in. */
+  /** Everything anew: other answers than the server's were put in. Which sections there are is drawn now, what stands in
+   * one when it is shown, or with `drawRest`. */
   drawAll() {
     for (const repeat of this.form.querySelectorAll("[data-repeat]")) if (repeat.isConnected) this.dropRows(repeat, repeat.dataset.repeat);
-    // The rows that are missing come, each drawn once, with their repeat.
-    this.drawWithin(this.form);
-    for (const section of this.form.querySelectorAll("[data-section]")) if (section.dataset.section) this.drawGroup(section.dataset.section);
-    this.hideEmpty([...this.form.querySelectorAll("[data-q], [data-repeat]")]);
+    const blocks = [...this.form.querySelectorAll("[data-q]")];
+    for (const block of blocks) {
+      if (block.dataset.type === "result") this.drawControl(block, block.dataset.q, true);
+      else block.hidden = !this.filling.isRelevant(block.dataset.q);
+    }
+    const sections = this.form.querySelectorAll("[data-section]");
+    for (const { dataset } of sections) if (dataset.section) this.drawGroup(dataset.section);
+    this.hideEmpty([...blocks, ...this.form.querySelectorAll("[data-repeat]")]);
+    this.waiting = new Set(sections);
+  }
+
+  /** The rows that are missing come, each drawn once, with their repeat. */
+  drawSection(section) {
+    if (this.waiting.delete(section)) this.drawWithin(section);
+  }
+
+  drawRest() {
+    for (const section of this.waiting) this.drawSection(section);
   }
 
   /** Answers that its words quote are written as text into the elements that the server made for them. */
@@ -245,6 +261,7 @@ export class SurveyPage {
   /** All problems within `root`, marked beside their questions; rows of {place, label, words}. */
   problems(root) {
     this.told += 1;
+    this.drawRest();
     const found = new Map();
     for (const problem of this.filling.problems()) {
       const block = this.block(problem.at);

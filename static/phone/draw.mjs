@@ -42,13 +42,23 @@ export function badge(text, tone) {
 
 /** Show the view in place of the one before, from its top. */
 export function show(view) {
+  const holder = put(view);
+  toTop(holder);
+  return holder;
+}
+
+export function put(view) {
   const holder = document.querySelector("[data-view]");
   replace(holder, view);
+  return holder;
+}
+
+/** The browser lays the page out for this, so whoever goes on to change it does it last. */
+export function toTop(holder) {
   window.scrollTo(0, 0);
   const head = holder.querySelector("h1");
   if (head) {
     head.tabIndex = -1;
     head.focus({ preventScroll: true });
   }
-  return holder;
 }

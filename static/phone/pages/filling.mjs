@@ -4,7 +4,7 @@
 import { fetchScripts } from "../../fieldwork/enliven.mjs";
 import { tell } from "../../fieldwork/problems.mjs";
 import { say, useWords } from "../../fieldwork/words.mjs";
-import { drawn, fillSlot, show } from "../draw.mjs";
+import { drawn, fillSlot, put, show } from "../draw.mjs";
 import { surveyPage } from "../sync.mjs";
 import { held } from "../tabs.mjs";
 import { shortTitle } from "../titles.mjs";
@@ -41,8 +41,7 @@ export async function showVisit(app, uuid) {
   for (const section of [...view.querySelectorAll("[data-section]")].slice(1)) section.classList.add("is-off");
   showAside(view, stored);
   for (const button of view.querySelectorAll("[data-say]")) button.addEventListener("click", () => speak(app, uuid, button.dataset.say));
-  show(view);
-  const left = await fill(app.kept, stored, page, await coming, (draft, filling) => finish(app, draft, filling, page));
+  const left = await fill(app.kept, stored, page, { ...(await coming), put: () => put(view) }, (draft, filling) => finish(app, draft, filling, page));
   app.leave = () => {
     delete document.documentElement.dataset.filling;
     return left().then(release);
